@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 the zemi authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <zemi/core/real.hpp>
+#include <zemi/physics/model_spec.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace zemi {
+
+/// One straight road, divided into cells of equal length.
+struct RoadSpec {
+    Real x_begin = 0;          ///< [m]
+    Real length = 0;           ///< [m]
+    int num_cells = 0;
+    std::vector<int> category; ///< road category (1, 2, 3, 4, 5, 9, ...) of each cell; size num_cells
+
+    [[nodiscard]] Real cell_length() const noexcept { return length / num_cells; }
+    [[nodiscard]] Real cell_center(int i) const noexcept { return x_begin + (i + Real(0.5)) * cell_length(); }
+};
+
+/// Density [veh/m] and speed [m/s] of every class at one place.
+struct TrafficState {
+    std::vector<Real> density;
+    std::vector<Real> speed;
+};
+
+/// Initial traffic: either a function of x that is averaged over cells (Gauss quadrature between the breakpoints, of the
+/// conserved variables), or one state per cell, taken as cell averages.
+struct InitialState {
+    std::function<TrafficState(Real x)> at; ///< state at x [m]; empty if `cells` is used
+    std::vector<Real> breakpoints;          ///< where `at` jumps or has kinks [m]
+    std::vector<TrafficState> cells;        ///< size num_cells, or empty
+};
+
+enum class BoundaryKind {
+    inflow,   ///< imposes `state`, entirely where all waves enter; where waves leave only what may be imposed (demand)
+    outflow,  ///< zero gradient
+    periodic, ///< both ends must be periodic
+    wall,     ///< passes exactly nothing
+};
+
+struct BoundaryCondition {
+    BoundaryKind kind = BoundaryKind::outflow;
+    TrafficState state; ///< inflow only
+};
+
+/// From `begin` on this condition holds, until the next entry begins.
+struct BoundaryPhase {
+    Real begin = 0; ///< [s]
+    BoundaryCondition condition;
+};
+
+/// What happens at one end of the road over time; the first phase begins at or before the start time.
+using BoundarySchedule = std::vector<BoundaryPhase>;
+
+/// Names as in the case file; see numerics/scheme.hpp for the lists.
+struct SchemeSpec {
+    std::string reconstruction = "muscl_mc"; ///< constant | muscl_minmod | muscl_van_leer | muscl_mc
+    std::string flux = "hll_w";              ///< hll_w | hll | rusanov | central_upwind
+    std::string time = "imex_ssp2_222";      ///< imex_ssp2_222 | strang_ssprk11 | strang_ssprk22 | strang_ssprk33
+    Real cfl = 0;                            ///< dt max|wave speed| / dx; 0: the bundle's own (0.8 first, 0.45 second order)
+};
+
+/// The named bundles: first_order, second_order. Throws std::invalid_argument naming the known ones.
+[[nodiscard]] SchemeSpec scheme_bundle(std::string const& name);
+
+/// Everything one run needs, in SI units, no files involved.
+struct Problem {
+    ModelSpec model;
+    RoadSpec road;
+    InitialState initial;
+    BoundarySchedule left{{0, {}}};
+    BoundarySchedule right{{0, {}}};
+    SchemeSpec scheme;
+    Real begin_time = 0; ///< [s]
+    int max_retries = 20; ///< how often one step may be repeated with half its size before the run fails
+};
+
+} // namespace zemi
