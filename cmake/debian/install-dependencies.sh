@@ -9,20 +9,23 @@ set -euo pipefail
 
 usage() {
     cat <<'TEXT'
-usage: install-dependencies.sh [--plan] [--no-kernels] [--prefix DIR]
+usage: install-dependencies.sh [--plan] [--base] [--no-kernels] [--prefix DIR]
 
   --plan        say what would be changed, change nothing (exit 0)
+  --base        only compilers and libraries of the release itself, no Kokkos
   --no-kernels  leave Kokkos Kernels out (zemi then has no implicit solver)
   --prefix DIR  where the Kokkos Kernels headers go (default /usr/local, which CMake searches by itself)
 TEXT
 }
 
 plan_only=false
+base_only=false
 with_kernels=true
 prefix=/usr/local
 while [ $# -gt 0 ]; do
     case "$1" in
         --plan) plan_only=true ;;
+        --base) base_only=true ;;
         --no-kernels) with_kernels=false ;;
         --prefix)
             [ $# -ge 2 ] || { echo "error: --prefix needs a directory" >&2; exit 2; }
@@ -41,7 +44,8 @@ command -v apt-get >/dev/null && command -v dpkg >/dev/null || die "this is not 
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null || die "run as root (no sudo here)"
-    as_root=(sudo)
+    sudo -n true 2>/dev/null || die "run as root, or allow sudo without a password (nothing is asked here)"
+    as_root=(sudo -n)
 fi
 export DEBIAN_FRONTEND=noninteractive
 # Expired Release files are accepted, because a local mirror may lag; signatures are still checked.
@@ -100,7 +104,9 @@ fi
 say "machine: ${PRETTY_NAME:-unknown}, C library $glibc"
 say "this will change:"
 if [ ${#missing[@]} -gt 0 ]; then say "  - install from the release itself: ${missing[*]}"; fi
+if $base_only; then kokkos_way=skip; fi
 case $kokkos_way in
+    skip) [ ${#missing[@]} -gt 0 ] || say "  - nothing: compilers and libraries are there" ;;
     present) say "  - Kokkos: nothing, a usable one is at $kokkos_dir" ;;
     apt) say "  - Kokkos: install libkokkos-dev $(candidate libkokkos-dev) with plain apt" ;;
     suites)
@@ -112,7 +118,7 @@ case $kokkos_way in
         fi ;;
     none) die "no Kokkos >= 4.6 in this release; use Spack, or let CMake fetch it (ZEMI_DEPENDENCY_POLICY=FETCH)" ;;
 esac
-if $with_kernels; then say "  - Kokkos Kernels: headers of Debian's package under $prefix, if none is found and Kokkos is Debian's"; fi
+if $with_kernels && ! $base_only; then say "  - Kokkos Kernels: headers of Debian's package under $prefix, if none is found and Kokkos is Debian's"; fi
 if $plan_only; then exit 0; fi
 
 # ---------------------------------------------------------------- 2. compilers and libraries
@@ -121,6 +127,7 @@ if [ ${#missing[@]} -gt 0 ]; then
     "${apt[@]}" update
     "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
 fi
+if $base_only; then exit 0; fi
 # CMake may have been missing at the first look.
 if [ "$kokkos_way" != present ] && kokkos_dir=$(cmake_finds Kokkos 4.6...\<6); then
     kokkos_way=present
