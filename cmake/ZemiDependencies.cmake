@@ -58,9 +58,7 @@ macro(zemi_default option value)
   endif()
 endmacro()
 set(CMAKE_POLICY_DEFAULT_CMP0077 NEW) # they see these as normal variables
-zemi_default(Kokkos_ENABLE_SERIAL ON)
-zemi_default(Kokkos_ENABLE_OPENMP ON)
-zemi_default(Kokkos_ARCH_NATIVE ${ZEMI_NATIVE_ARCH})
+zemi_default(CMAKE_CXX_STANDARD 20)
 zemi_default(YAML_CPP_BUILD_TESTS OFF)
 zemi_default(YAML_CPP_BUILD_TOOLS OFF)
 zemi_default(YAML_CPP_INSTALL ${ZEMI_INSTALL})
@@ -70,13 +68,27 @@ zemi_default(FMT_INSTALL ${ZEMI_INSTALL})
 zemi_default(INSTALL_GTEST OFF)
 
 # ---------------------------------------------------------------- Kokkos
+# These act only on a Kokkos that is built here, which reads them from the cache.
+set(Kokkos_ENABLE_SERIAL ON CACHE BOOL "Serial back end of a fetched Kokkos")
+set(Kokkos_ENABLE_OPENMP ON CACHE BOOL "OpenMP back end of a fetched Kokkos")
+set(Kokkos_ARCH_NATIVE ${ZEMI_NATIVE_ARCH} CACHE BOOL "Compile a fetched Kokkos for this processor")
 zemi_dependency(Kokkos TARGET Kokkos::kokkos FIND 4.6...<6 CONFIG
-  GIT https://github.com/kokkos/kokkos.git TAG 4.7.01)
+  GIT https://github.com/kokkos/kokkos.git TAG 4.7.04)
 
-# Kokkos_ENABLE_* acts only on a Kokkos built here; an installed one keeps its back ends without a word. Hence this check.
+# An installed Kokkos keeps its back ends, whatever Kokkos_ENABLE_* says in a preset: ask what it has, not what was wished.
+if(DEFINED Kokkos_DEVICES)
+  set(ZEMI_DEVICES ${Kokkos_DEVICES})
+else()
+  set(ZEMI_DEVICES "")
+  foreach(_device IN ITEMS SERIAL OPENMP THREADS CUDA HIP SYCL)
+    if(Kokkos_ENABLE_${_device})
+      list(APPEND ZEMI_DEVICES ${_device})
+    endif()
+  endforeach()
+endif()
 foreach(_device IN LISTS ZEMI_REQUIRE_DEVICES)
-  if(NOT Kokkos_ENABLE_${_device})
-    message(FATAL_ERROR "zemi: ZEMI_REQUIRE_DEVICES asks for ${_device}, but the Kokkos at '${Kokkos_DIR}' has '${Kokkos_DEVICES}'; \
+  if(NOT _device IN_LIST ZEMI_DEVICES)
+    message(FATAL_ERROR "zemi: ZEMI_REQUIRE_DEVICES asks for ${_device}, but the Kokkos at '${Kokkos_DIR}' has '${ZEMI_DEVICES}'; \
 choose another one with Kokkos_ROOT, or build it here with ZEMI_DEPENDENCY_POLICY=FETCH")
   endif()
 endforeach()
@@ -89,7 +101,7 @@ if(ZEMI_ENABLE_KERNELS STREQUAL "ON")
   zemi_default(KokkosKernels_ENABLE_TPL_BLAS OFF)
   zemi_default(KokkosKernels_ENABLE_TPL_LAPACK OFF)
   zemi_dependency(KokkosKernels TARGET Kokkos::kokkoskernels FIND 4.6...<6 CONFIG
-    GIT https://github.com/kokkos/kokkos-kernels.git TAG 4.7.01)
+    GIT https://github.com/kokkos/kokkos-kernels.git TAG 4.7.04)
   set(ZEMI_HAVE_KERNELS TRUE)
 elseif(ZEMI_ENABLE_KERNELS STREQUAL "AUTO")
   if(NOT TARGET Kokkos::kokkoskernels AND NOT ZEMI_FETCHED_DEPENDENCIES MATCHES "Kokkos")

@@ -13,7 +13,7 @@ function(zemi_add_flags target)
     string(MAKE_C_IDENTIFIER "ZEMI_COMPILER_TAKES${asked}" variable)
     check_cxx_compiler_flag("${asked}" ${variable})
     if(${variable})
-      if(Kokkos_ENABLE_HIP AND NOT flag MATCHES "^-W")
+      if("HIP" IN_LIST ZEMI_DEVICES AND NOT flag MATCHES "^-W")
         set(flag "SHELL:-Xarch_host ${flag}") # device code keeps the defaults of its compiler
       endif()
       target_compile_options(${target} INTERFACE "${flag}")
