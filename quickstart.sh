@@ -27,7 +27,7 @@ project(probe LANGUAGES CXX)
 find_package(Kokkos 4.6...<6 CONFIG REQUIRED)
 set(devices "${Kokkos_DEVICES}" CACHE INTERNAL "")
 CMAKE
-    cmake -S "$dir" -B "$dir/build" >/dev/null 2>&1 || status=1
+    cmake -G Ninja -S "$dir" -B "$dir/build" >/dev/null 2>&1 || status=1
     [ $status -ne 0 ] || sed -n 's/^devices:INTERNAL=//p' "$dir/build/CMakeCache.txt"
     rm -rf "$dir"
     return $status

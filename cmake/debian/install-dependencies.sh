@@ -65,7 +65,7 @@ candidate() { apt-cache policy "$1" 2>/dev/null | awk '/Candidate:/ && $2 != "(n
 
 # Does CMake find package $1 in version range $2? The result is the package's directory.
 cmake_finds() {
-    command -v cmake >/dev/null && command -v c++ >/dev/null || return 1
+    command -v cmake >/dev/null && command -v c++ >/dev/null && command -v ninja >/dev/null || return 1
     local dir
     dir=$(mktemp -d)
     cat > "$dir/CMakeLists.txt" <<CMAKE
@@ -74,7 +74,7 @@ project(probe LANGUAGES CXX)
 find_package($1 $2 CONFIG REQUIRED)
 CMAKE
     local status=0
-    cmake -S "$dir" -B "$dir/build" -DCMAKE_PREFIX_PATH="$prefix" >/dev/null 2>&1 || status=1
+    cmake -G Ninja -S "$dir" -B "$dir/build" -DCMAKE_PREFIX_PATH="$prefix" >/dev/null 2>&1 || status=1
     [ $status -ne 0 ] || sed -n "s/^$1_DIR:PATH=//p" "$dir/build/CMakeCache.txt"
     rm -rf "$dir"
     return $status
@@ -128,7 +128,7 @@ if [ ${#missing[@]} -gt 0 ]; then
     "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
 fi
 if $base_only; then exit 0; fi
-# CMake may have been missing at the first look.
+# CMake or Ninja may have been missing at the first look.
 if [ "$kokkos_way" != present ] && kokkos_dir=$(cmake_finds Kokkos 4.6...\<6); then
     kokkos_way=present
     say "found a usable Kokkos at $kokkos_dir, leaving it alone"
