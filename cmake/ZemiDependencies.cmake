@@ -136,9 +136,17 @@ zemi_dependency(fmt TARGET fmt::fmt
   GIT https://github.com/fmtlib/fmt.git TAG 10.2.1)
 zemi_dependency(spdlog TARGET spdlog::spdlog
   GIT https://github.com/gabime/spdlog.git TAG v1.14.1)
-zemi_dependency(yaml-cpp TARGET yaml-cpp
+# yaml-cpp 0.8 renamed its target.
+set(_yaml_target yaml-cpp)
+if(NOT ZEMI_DEPENDENCY_POLICY STREQUAL "FETCH")
+  find_package(yaml-cpp QUIET)
+  if(TARGET yaml-cpp::yaml-cpp)
+    set(_yaml_target yaml-cpp::yaml-cpp)
+  endif()
+endif()
+zemi_dependency(yaml-cpp TARGET ${_yaml_target}
   GIT https://github.com/jbeder/yaml-cpp.git TAG 0.8.0)
-if(NOT TARGET yaml-cpp::yaml-cpp) # the name since 0.8
+if(NOT TARGET yaml-cpp::yaml-cpp)
   add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
 endif()
 if(ZEMI_BUILD_APPS)

@@ -84,6 +84,8 @@ new_enough() { [ -n "$1" ] && dpkg --compare-versions "$1" ge "$2"; }
 
 . /etc/os-release
 release=${VERSION_CODENAME:-unknown}
+suites="trixie, sid and experimental"
+if [ "$release" = trixie ]; then suites="sid and experimental"; fi
 glibc=$(dpkg-query -W -f '${Version}' libc6)
 
 # ---------------------------------------------------------------- 1. look, and say what will change
@@ -110,7 +112,7 @@ case $kokkos_way in
     present) say "  - Kokkos: nothing, a usable one is at $kokkos_dir" ;;
     apt) say "  - Kokkos: install libkokkos-dev $(candidate libkokkos-dev) with plain apt" ;;
     suites)
-        say "  - Kokkos: this release has none that is new enough (4.6), so add the suites trixie, sid and experimental"
+        say "  - Kokkos: this release has none that is new enough (4.6), so add the suites $suites"
         say "    to the apt sources, pinned so low that no other package moves, and install libkokkos-dev from sid"
         if ! dpkg --compare-versions "$glibc" ge 2.38; then
             say "  - C LIBRARY: move libc6, libstdc++6 and libgcc-s1 (about 20 packages) to Debian 13's, which that Kokkos needs;"
@@ -145,7 +147,7 @@ add_suites() {
     [ -n "$uri" ] || die "cannot see which mirror this machine uses for $release main (run apt-get update?)"
     keyring=/usr/share/keyrings/debian-archive-keyring.gpg
     [ -e "$keyring" ] || die "package debian-archive-keyring is missing"
-    say "adding trixie, sid and experimental of $uri, pinned to priorities 60, 50 and 40"
+    say "adding $suites of $uri, pinned to priorities below 100"
     stanza=$(mktemp)
     for suite in trixie sid experimental; do
         [ "$suite" != "$release" ] || continue
