@@ -46,6 +46,10 @@ endif()
 function(zemi_configure_target target)
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:zemi_warnings> $<BUILD_INTERFACE:zemi_arithmetic>)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
+  if("CUDA" IN_LIST ZEMI_DEVICES AND fmt_VERSION VERSION_LESS 10)
+    # fmt 9 takes nvcc (seen with 13.0) for a compiler without constexpr, and then contradicts itself in C++20.
+    target_compile_definitions(${target} PRIVATE FMT_USE_CONSTEXPR=1)
+  endif()
 endfunction()
 
 # zemi_add_library(<layer> [NO_INSTALL] HEADERS <files>... [SOURCES <files>...] [PUBLIC <targets>...] [PRIVATE <targets>...])
