@@ -56,7 +56,16 @@ struct ModelSpec {
 /// A cell stores the index into this list, so kernels read a small dense table.
 [[nodiscard]] std::vector<int> road_categories(ModelSpec const& spec);
 
+/// A_ij of `perceives`, indexed [i][j]: weight of class j in the density that class i perceives [1].
+[[nodiscard]] std::vector<std::vector<Real>> interaction_matrix(ModelSpec const& spec);
+
+/// Throws std::invalid_argument, naming class and parameter, for a model that makes no sense.
+void validate(ModelSpec const& spec);
+
 /// Largest number of different road categories in one case.
 inline constexpr int max_road_categories = 16;
+
+/// Largest number of vehicle classes; the characteristic speeds of more have no closed form.
+inline constexpr int max_classes = 3;
 
 } // namespace zemi

@@ -1,0 +1,371 @@
+// SPDX-FileCopyrightText: 2026 the zemi authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <zemi/core/pack.hpp>
+#include <zemi/core/real.hpp>
+#include <zemi/core/unroll.hpp>
+#include <zemi/core/vec.hpp>
+#include <zemi/physics/concepts.hpp>
+#include <zemi/physics/interaction.hpp>
+#include <zemi/physics/model_spec.hpp>
+#include <zemi/physics/pressure.hpp>
+
+#include <Kokkos_Macros.hpp>
+
+#include <cstddef>
+#include <stdexcept>
+#include <string_view>
+#include <vector>
+
+namespace zemi {
+
+/// Aw-Rascle-Zhang traffic of N vehicle classes that share the road, with relaxation (N = 1: the classic model):
+///
+///     d_t rho_i + d_x (rho_i v_i) = 0                                              i = 0 ... N - 1
+///     d_t y_i   + d_x (y_i v_i)   = rho_i (Ve_i - v_i) / tau_i       y_i = rho_i w_i,  w_i = v_i + p_i
+///
+/// density rho [veh/m], speed v [m/s], marker w [m/s] (carried by the vehicles), perceived density x_i = sum_j A_ij rho_j
+/// [veh/m], pressure p_i = K_i f_i(x_i / rho_jam) [m/s] with the shape f of `Law`, equilibrium speed
+/// Ve_i = V_creep,i + (V_free,i - V_creep,i) max(0, 1 - sum_j rho_j / rho_jam) [m/s]. The free speed V_free depends on the
+/// road category, so the road enters the source only and the flux is continuous in x.
+///
+/// Conserved (rho_0, y_0, rho_1, y_1, ...); primitive (rho_0 ... v_0 ...); point state (rho_0 ... v_0 ... w_0 ..., smallest
+/// characteristic speed). P is the number type of the parameters: a Pack holds those of eight runs.
+///
+/// Aw & Rascle (2000), doi:10.1137/S0036139997332099; Zhang (2002), doi:10.1016/S0191-2615(00)00050-3.
+template <int N, class Law = AnyLaw<N>, class P = Real>
+struct MulticlassArz {
+    static_assert(N >= 1 && N <= 3, "formulas for the characteristic speeds exist for one to three classes");
+    static_assert(Law::num_classes == N);
+
+    static constexpr std::string_view name = "multiclass_arz";
+    static constexpr int num_classes = N;
+    static constexpr int num_eqn = 2 * N;
+    static constexpr int num_primitive = 2 * N;
+    static constexpr int num_road_data = N;
+    static constexpr int num_point = 3 * N + 1;
+    static constexpr bool has_relaxation = true;
+    static constexpr bool flux_depends_on_road = false;
+
+    Law law;
+    P occupation_per_density[N][N]; ///< A_ij / rho_jam [m/veh]: q_i = sum_j of it times rho_j
+    P inverse_jam_density;          ///< 1 / rho_jam [m/veh]
+    P vacuum_density_squared;       ///< square of the density below which a class counts as absent [veh^2/m^2]
+    Vec<P, N> pressure_scale;       ///< K [m/s]
+    Vec<P, N> creeping_speed;       ///< V_creep [m/s]
+    Vec<P, N> relaxation_time;      ///< tau [s]
+    P free_speed[max_road_categories][N]; ///< by index into road_categories() [m/s]
+    bool waves_outrun_vehicles; ///< a characteristic speed can exceed all speeds, see interaction_bounds_waves()
+
+    KOKKOS_FORCEINLINE_FUNCTION static constexpr int density_index(int c) noexcept { return 2 * c; }
+    KOKKOS_FORCEINLINE_FUNCTION static constexpr int marker_index(int c) noexcept { return 2 * c + 1; }
+
+    /// Free speed of each class [m/s] on the road category with this index.
+    KOKKOS_FORCEINLINE_FUNCTION Vec<P, N> road_data(int category) const noexcept
+    {
+        Vec<P, N> r{};
+        unroll<N>([&](auto c) { r[c] = free_speed[category][c]; });
+        return r;
+    }
+
+    /// Speed that each class relaxes to [m/s].
+    template <class T, class R>
+    KOKKOS_FORCEINLINE_FUNCTION Vec<T, N> equilibrium_speed(Vec<T, num_primitive> const& q,
+                                                            Vec<R, num_road_data> const& r) const noexcept
+    {
+        Vec<T, N> density{};
+        unroll<N>([&](auto c) { density[c] = q[c]; });
+        return equilibrium_speed_at(density, r);
+    }
+
+    /// Densities and speeds. v_i = y_i / rho_i - p_i where there are vehicles of class i; an absent class moves with the
+    /// present ones, and at its equilibrium speed if the road is empty, so that vacuum adds no wave of its own:
+    ///
+    ///     v_i = (m_i + e^2 V_i) / (rho_i^2 + e^2)                    m_i = rho_i (y_i - rho_i p_i)
+    ///     V_i = (sum_{j != i} m_j + e^2 Ve_i) / (sum_{j != i} rho_j^2 + e^2)       e = 1e-9 rho_jam
+    ///
+    /// With the closure SpeedClosure::non_negative, v is still y / rho - p here: point_state() needs it for the marker.
+    template <class T, class R>
+    KOKKOS_FORCEINLINE_FUNCTION Vec<T, num_primitive> to_primitive(Vec<T, num_eqn> const& u,
+                                                                   Vec<R, num_road_data> const& r) const noexcept
+    {
+        Vec<T, N> density{};
+        unroll<N>([&](auto c) { density[c] = u[density_index(c)]; });
+        Vec<T, N> const equilibrium = equilibrium_speed_at(density, r);
+        T const e2(vacuum_density_squared);
+        Vec<T, N> momentum{};       // m_i
+        Vec<T, N> square{};         // rho_i^2
+        Vec<T, N> inverse_square{}; // 1 / (rho_i^2 + e^2)
+        unroll<N>([&](auto c) {
+            T const p = T(pressure_scale[c]) * law(c, occupation(c, density)).value;
+            momentum[c] = density[c] * (u[marker_index(c)] - density[c] * p);
+            square[c] = density[c] * density[c];
+            inverse_square[c] = T(1) / (square[c] + e2);
+        });
+        Vec<T, num_primitive> q{};
+        unroll<N>([&](auto c) {
+            T company = equilibrium[c]; // speed of the other classes
+            if constexpr (N == 2) {
+                company = (momentum[1 - c] + e2 * company) * inverse_square[1 - c];
+            } else if constexpr (N == 3) {
+                constexpr int i = (c + 1) % 3;
+                constexpr int j = (c + 2) % 3;
+                company = (momentum[i] + momentum[j] + e2 * company) / (square[i] + square[j] + e2);
+            }
+            q[c] = density[c];
+            q[N + c] = (momentum[c] + e2 * company) * inverse_square[c];
+        });
+        return q;
+    }
+
+    /// All that a numerical flux needs: rho, v, w of each class and the smallest characteristic speed.
+    template <class T, class R>
+    KOKKOS_FORCEINLINE_FUNCTION Vec<T, num_point> point_state(Vec<T, num_primitive> const& q,
+                                                              Vec<R, num_road_data> const&) const noexcept
+    {
+        Vec<T, N> density{};
+        unroll<N>([&](auto c) { density[c] = q[c]; });
+        Vec<T, num_point> s{};
+        Vec<T, N> stiffness{};
+        unroll<N>([&](auto c) {
+            PressureShape<T> const shape = law(c, occupation(c, density));
+            T v = q[N + c];
+            s[2 * N + c] = v + T(pressure_scale[c]) * shape.value;
+            stiffness[c] = density[c] * (T(pressure_scale[c]) * shape.slope);
+            if (law.non_negative_speed) {
+                stiffness[c] = select(v > T(0), stiffness[c], T(0));
+                v = max(T(0), v);
+            }
+            s[c] = density[c];
+            s[N + c] = v;
+        });
+        s[3 * N] = coupled_waves(s, stiffness).lower_bound();
+        return s;
+    }
+
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION Vec<T, num_eqn> conserved(Vec<T, num_point> const& s) const noexcept
+    {
+        Vec<T, num_eqn> u{};
+        unroll<N>([&](auto c) {
+            u[density_index(c)] = s[c];
+            u[marker_index(c)] = s[c] * s[2 * N + c];
+        });
+        return u;
+    }
+
+    /// (rho v, rho v w) of each class.
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION Vec<T, num_eqn> physical_flux(Vec<T, num_point> const& s) const noexcept
+    {
+        Vec<T, num_eqn> f{};
+        unroll<N>([&](auto c) {
+            T const flow = s[c] * s[N + c];
+            f[density_index(c)] = flow;
+            f[marker_index(c)] = flow * s[2 * N + c];
+        });
+        return f;
+    }
+
+    /// Bounds of all eigenvalues of the flux Jacobian. The lower one is exact for one and two classes, the upper one is
+    /// the speed of the fastest class unless `waves_outrun_vehicles`.
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION WaveSpeeds<T> wave_speeds(Vec<T, num_point> const& s) const noexcept
+    {
+        T fastest = s[N];
+        unroll<N - 1>([&](auto c) { fastest = max(fastest, s[N + 1 + c]); });
+        if (waves_outrun_vehicles) {
+            fastest = max(fastest, coupled_waves(s, stiffness(s)).upper_bound());
+        }
+        return {s[3 * N], fastest};
+    }
+
+    /// Densities not negative, everything finite, and below the class's jam density if the pressure is singular there.
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION MaskOf<T> is_admissible(Vec<T, num_eqn> const& u) const noexcept
+    {
+        Vec<T, N> density{};
+        unroll<N>([&](auto c) { density[c] = u[density_index(c)]; });
+        MaskOf<T> ok = T(0) == T(0);
+        unroll<N>([&](auto c) {
+            T const marker = u[marker_index(c)];
+            ok = ok && density[c] >= T(0) && (density[c] - density[c]) + (marker - marker) == T(0);
+            if (law.bounded_by_jam) {
+                ok = ok && occupation(c, density) < T(1);
+            }
+        });
+        return ok;
+    }
+
+    /// Moves the speed of each class by `fraction` of its distance to the equilibrium speed at frozen density and returns
+    /// the increment of the conserved variables. Increments, so that an equilibrium stays one to the last bit.
+    template <class T, class R, class F>
+    KOKKOS_FORCEINLINE_FUNCTION Vec<T, num_eqn> relax(Vec<T, num_primitive>& q, Vec<R, num_road_data> const& r,
+                                                      Vec<F, N> const& fraction) const noexcept
+    {
+        Vec<T, N> const equilibrium = equilibrium_speed(q, r);
+        Vec<T, num_eqn> increment{};
+        unroll<N>([&](auto c) {
+            T v = q[N + c];
+            if (law.non_negative_speed) {
+                v = max(T(0), v);
+            }
+            T const dv = (equilibrium[c] - v) * T(fraction[c]);
+            q[N + c] = q[N + c] + dv;
+            increment[density_index(c)] = T(0);
+            increment[marker_index(c)] = q[c] * dv;
+        });
+        return increment;
+    }
+
+    /// tau of each class [s].
+    KOKKOS_FORCEINLINE_FUNCTION Vec<P, N> relaxation_times() const noexcept { return relaxation_time; }
+
+    /// All 2 N eigenvalues of the flux Jacobian: v_0 ... v_{N-1}, then the N coupled ones in ascending order. Exact, except
+    /// that with three classes and an interaction that is not balanced (see interaction_is_balanced()) two of the coupled
+    /// ones may be a complex pair, of which this gives the real part. For tests and diagnosis; fluxes use wave_speeds().
+    template <class T>
+    KOKKOS_FUNCTION Vec<T, num_eqn> eigenvalues(Vec<T, num_point> const& s) const noexcept
+    {
+        Vec<T, num_eqn> lambda{};
+        Vec<T, N> const coupled = coupled_waves(s, stiffness(s)).eigenvalues();
+        unroll<N>([&](auto c) {
+            lambda[c] = s[N + c];
+            lambda[N + c] = coupled[c];
+        });
+        return lambda;
+    }
+
+    /// Row by row the derivative of the flux with respect to the conserved variables, from v_i = y_i / rho_i - p_i: with
+    /// P_ij = dp_i / drho_j and 1 on the diagonal of delta_ij,
+    ///
+    ///     d(rho_i v_i) / drho_j = -p_i delta_ij - rho_i P_ij                 d(rho_i v_i) / dy_j = delta_ij
+    ///     d(y_i v_i)   / drho_j = -w_i^2 delta_ij - y_i P_ij                 d(y_i v_i)   / dy_j = (v_i + w_i) delta_ij
+    ///
+    /// (no division by density). Where SpeedClosure::non_negative has stopped a class, its rows are zero.
+    template <class T>
+    KOKKOS_FUNCTION Vec<Vec<T, num_eqn>, num_eqn> jacobian(Vec<T, num_point> const& s) const noexcept
+    {
+        Vec<T, N> density{};
+        unroll<N>([&](auto c) { density[c] = s[c]; });
+        Vec<Vec<T, num_eqn>, num_eqn> jacobian{};
+        unroll<N>([&](auto i) {
+            PressureShape<T> const shape = law(i, occupation(i, density));
+            T const v = s[N + i];
+            T const w = s[2 * N + i];
+            MaskOf<T> const moves = v > T(0) || T(law.non_negative_speed ? 0 : 1) == T(1);
+            unroll<N>([&](auto j) {
+                T const diagonal(i == j ? 1 : 0);
+                T const slope = s[i] * (T(pressure_scale[i]) * shape.slope * T(occupation_per_density[i][j]));
+                T const own_flow = (w - v) * diagonal + slope;
+                T const own_marker = w * w * diagonal + w * slope;
+                jacobian[density_index(i)][density_index(j)] = select(moves, -own_flow, T(0));
+                jacobian[density_index(i)][marker_index(j)] = select(moves, diagonal, T(0));
+                jacobian[marker_index(i)][density_index(j)] = select(moves, -own_marker, T(0));
+                jacobian[marker_index(i)][marker_index(j)] = select(moves, (v + w) * diagonal, T(0));
+            });
+        });
+        return jacobian;
+    }
+
+private:
+    /// Occupation q_i = x_i / rho_jam that class c (a std::integral_constant) perceives [1].
+    template <class C, class T>
+    KOKKOS_FORCEINLINE_FUNCTION T occupation(C c, Vec<T, N> const& density) const noexcept
+    {
+        T sum = T(occupation_per_density[c][0]) * density[0];
+        unroll<N - 1>([&](auto j) { sum = sum + T(occupation_per_density[c][j + 1]) * density[j + 1]; });
+        return sum;
+    }
+
+    template <class T, class R>
+    KOKKOS_FORCEINLINE_FUNCTION Vec<T, N> equilibrium_speed_at(Vec<T, N> const& density,
+                                                               Vec<R, num_road_data> const& r) const noexcept
+    {
+        T total = density[0];
+        unroll<N - 1>([&](auto c) { total = total + density[c + 1]; });
+        T const room = max(T(0), T(1) - total * T(inverse_jam_density));
+        Vec<T, N> speed{};
+        unroll<N>([&](auto c) {
+            T creep(creeping_speed[c]);
+            T const range = T(r[c]) - creep;
+            if (law.vanishing_creep) {
+                creep = creep * max(T(0), T(1) - occupation(c, density));
+            }
+            speed[c] = creep + range * room;
+        });
+        return speed;
+    }
+
+    /// rho_i dp_i / dq_i [m/s veh/m], zero for a class that SpeedClosure::non_negative has stopped.
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION Vec<T, N> stiffness(Vec<T, num_point> const& s) const noexcept
+    {
+        Vec<T, N> density{};
+        unroll<N>([&](auto c) { density[c] = s[c]; });
+        Vec<T, N> result{};
+        unroll<N>([&](auto c) {
+            result[c] = s[c] * (T(pressure_scale[c]) * law(c, occupation(c, density)).slope);
+            if (law.non_negative_speed) {
+                result[c] = select(s[N + c] > T(0), result[c], T(0));
+            }
+        });
+        return result;
+    }
+
+    /// With the markers frozen the densities obey a system with the matrix B_ij = v_i delta_ij - rho_i dp_i / drho_j, whose
+    /// eigenvalues are those of the full Jacobian that are not speeds of vehicles.
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION CoupledWaves<T, N> coupled_waves(Vec<T, num_point> const& s,
+                                                                 Vec<T, N> const& stiffness) const noexcept
+    {
+        CoupledWaves<T, N> waves{};
+        unroll<N>([&](auto i) {
+            unroll<N>([&](auto j) {
+                T const slope = stiffness[i] * T(occupation_per_density[i][j]);
+                waves.matrix[i][j] = decltype(i)::value == decltype(j)::value ? s[N + i] - slope : -slope;
+            });
+        });
+        return waves;
+    }
+};
+
+/// The equation with the parameters of `spec`. Throws std::invalid_argument, naming class and parameter, if they make no
+/// sense, if their number of classes is not N, or if `Law` is not the law they ask for.
+template <int N, class Law = AnyLaw<N>, class P = Real>
+[[nodiscard]] MulticlassArz<N, Law, P> make_multiclass_arz(ModelSpec const& spec)
+{
+    validate(spec);
+    if (spec.num_classes() != N) {
+        throw std::invalid_argument("the equation is compiled for another number of classes than the model has");
+    }
+    MulticlassArz<N, Law, P> equation{};
+    equation.law = Law::make(spec);
+    Real const jam = spec.jam_density;
+    equation.inverse_jam_density = P(1 / jam);
+    equation.vacuum_density_squared = P((1e-9 * jam) * (1e-9 * jam));
+    std::vector<std::vector<Real>> const interaction = interaction_matrix(spec);
+    std::vector<int> const categories = road_categories(spec);
+    for (std::size_t i = 0; i < N; ++i) {
+        ClassSpec const& vehicle = spec.classes[i];
+        int const c = static_cast<int>(i);
+        for (std::size_t j = 0; j < N; ++j) {
+            equation.occupation_per_density[i][j] = P(interaction[i][j] / jam);
+        }
+        equation.pressure_scale[c] = P(vehicle.pressure_scale);
+        equation.creeping_speed[c] = P(vehicle.creeping_speed);
+        equation.relaxation_time[c] = P(vehicle.relaxation_time);
+        for (std::size_t k = 0; k < categories.size(); ++k) {
+            equation.free_speed[k][i] = P(vehicle.free_speed.at(categories[k]));
+        }
+    }
+    equation.waves_outrun_vehicles = !interaction_bounds_waves(interaction);
+    return equation;
+}
+
+static_assert(HasMarkers<MulticlassArz<1>> && HasMarkers<MulticlassArz<2>> && HasMarkers<MulticlassArz<3>>);
+static_assert(HasRelaxation<MulticlassArz<1>> && HasRelaxation<MulticlassArz<2>> && HasRelaxation<MulticlassArz<3>>);
+static_assert(HasRelaxation<MulticlassArz<2, PublishedLaw>>);
+
+} // namespace zemi
