@@ -79,11 +79,13 @@ int NetcdfWriter::define_variable(std::string const& name, NetcdfType type, std:
     if (!chunk.empty()) {
         check(nc_def_var_chunking(m_file, variable, NC_CHUNKED, chunk.data()), "chunks of " + name);
     }
-    if (type == NetcdfType::real) {
-        double const missing = std::numeric_limits<double>::quiet_NaN();
-        check(nc_def_var_fill(m_file, variable, NC_FILL, &missing), "fill value of " + name);
-    }
     return variable;
+}
+
+void NetcdfWriter::mark_gaps(int variable)
+{
+    double const missing = std::numeric_limits<double>::quiet_NaN();
+    check(nc_def_var_fill(m_file, variable, NC_FILL, &missing), "fill value");
 }
 
 void NetcdfWriter::set_attribute(int variable, std::string const& name, std::string_view value)
@@ -180,6 +182,9 @@ int NetcdfWriter::define_variable(std::string const&, NetcdfType, std::vector<in
                                   std::vector<std::size_t> const&)
 {
     return -1;
+}
+void NetcdfWriter::mark_gaps(int)
+{
 }
 void NetcdfWriter::set_attribute(int, std::string const&, std::string_view)
 {

@@ -98,7 +98,7 @@ void Progress::update(double now, std::int64_t steps)
     }
     double const fraction = std::clamp((now - m_options.begin) / (m_options.end - m_options.begin), 0.0, 1.0);
     if (m_options.mode == ProgressMode::plain) {
-        if (fraction >= m_next_fraction) {
+        if (fraction >= m_next_fraction && m_watch.seconds() >= m_options.silent_seconds) {
             // The small shift keeps 0.29999999999 from being reported as 20 %.
             int const reached = static_cast<int>(std::floor(fraction * 100 + 1e-9));
             int percent = 0;

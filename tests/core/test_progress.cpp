@@ -28,6 +28,7 @@ struct Recorder {
         o.end = 50;
         o.cells = 1000;
         o.width = 80;
+        o.silent_seconds = 0;
         o.write = [this](std::string_view text) { lines.emplace_back(text); };
         return o;
     }
@@ -90,6 +91,18 @@ TEST(Progress, BarMakesRoomForMessages)
     EXPECT_EQ(testing::internal::GetCapturedStderr(), "a message\n");
     ASSERT_THAT(recorder.lines, SizeIs(2));
     EXPECT_EQ(recorder.lines[1], "\r\x1b[2K");
+}
+
+TEST(Progress, PlainSaysNothingAboutShortRuns)
+{
+    Recorder recorder;
+    auto options = recorder.options(ProgressMode::plain);
+    options.silent_seconds = 60;
+    Progress progress(options);
+    for (int step = 0; step <= 100; ++step) {
+        progress.update(0.5 * step, step);
+    }
+    EXPECT_TRUE(recorder.lines.empty());
 }
 
 TEST(Progress, NoneIsSilent)

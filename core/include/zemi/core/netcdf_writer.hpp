@@ -32,9 +32,12 @@ public:
     /// Number of the new dimension; `size` may be `unlimited`, it then grows with what is written.
     int define_dimension(std::string const& name, std::size_t size);
     /// Number of the new variable. `chunk` (one length per dimension) sets how it is cut up on disk; empty: the library
-    /// decides. Real variables get a NaN as fill value.
+    /// decides.
     int define_variable(std::string const& name, NetcdfType type, std::vector<int> const& dimensions,
                         std::vector<std::size_t> const& chunk = {});
+    /// What is never written of this real variable reads as NaN, and the file says so (_FillValue). Not for
+    /// coordinates.
+    void mark_gaps(int variable);
     void set_attribute(int variable, std::string const& name, std::string_view value);
     void set_attribute(int variable, std::string const& name, std::span<double const> values);
     void set_attribute(int variable, std::string const& name, std::span<int const> values);

@@ -35,6 +35,7 @@ public:
         std::string unit = "s";       ///< of begin and end
         std::int64_t cells = 0;       ///< cells updated in each step, over all roads and members; 0: no rate is shown
         Write write;                  ///< where to; empty: stderr
+        double silent_seconds = 0.5; ///< plain lines begin after this long, so that short runs print none [s]
         int width = 0;                ///< columns of the terminal; 0: ask it
     };
 

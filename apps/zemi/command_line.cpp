@@ -1,0 +1,318 @@
+// SPDX-FileCopyrightText: 2026 the zemi authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "zemi/command_line.hpp"
+
+#include <zemi/core/build_info.hpp>
+#include <zemi/core/log.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <numeric>
+
+namespace zemi::app {
+namespace {
+
+std::string typed = "zemi";
+
+std::string quoted(std::string const& argument)
+{
+    bool const plain = !argument.empty() && argument.find_first_of(" \t\n\"'\\$`*?[]{}()<>|&;!#~") == std::string::npos;
+    if (plain) {
+        return argument;
+    }
+    std::string result = "'";
+    for (char const c : argument) {
+        result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    }
+    return result + "'";
+}
+
+/// The known name nearest to what was typed, if it is near enough to be meant.
+std::string nearest(std::string const& word, std::vector<std::string> const& known)
+{
+    std::string best;
+    std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+    for (std::string const& name : known) {
+        std::vector<std::size_t> row(name.size() + 1); // edit distance
+        std::iota(row.begin(), row.end(), std::size_t{0});
+        for (std::size_t i = 1; i <= word.size(); ++i) {
+            std::size_t diagonal = row[0];
+            row[0] = i;
+            for (std::size_t k = 1; k <= name.size(); ++k) {
+                std::size_t const cost = diagonal + (word[i - 1] == name[k - 1] ? 0 : 1);
+                diagonal = row[k];
+                row[k] = std::min({row[k] + 1, row[k - 1] + 1, cost});
+            }
+        }
+        if (row.back() < best_distance) {
+            best_distance = row.back();
+            best = name;
+        }
+    }
+    return best;
+}
+
+std::string did_you_mean(std::string const& word, std::vector<std::string> const& known)
+{
+    std::string const name = nearest(word, known);
+    return name.empty() ? "" : "; did you mean \"" + name + "\"?";
+}
+
+std::vector<std::string> verb_names(CLI::App const& app)
+{
+    std::vector<std::string> names;
+    for (CLI::App const* const verb : app.get_subcommands([](CLI::App const*) { return true; })) {
+        names.push_back(verb->get_name());
+    }
+    return names;
+}
+
+std::vector<std::string> option_names(CLI::App const& app)
+{
+    std::vector<std::string> names;
+    for (CLI::App const* level = &app; level != nullptr; level = level->get_parent()) {
+        for (CLI::Option const* const option : level->get_options()) {
+            for (std::string const& name : option->get_lnames()) {
+                names.push_back("--" + name);
+            }
+            for (std::string const& name : option->get_snames()) {
+                names.push_back("-" + name);
+            }
+        }
+    }
+    return names;
+}
+
+/// The verb has to come first among the words; everything else about it CLI11 finds out.
+void require_known_verb(CLI::App const& app, std::vector<std::string> const& arguments)
+{
+    auto const known = verb_names(app);
+    std::string const list = fmt::format("{}", fmt::join(known, ", "));
+    auto const word =
+        std::find_if(arguments.begin(), arguments.end(), [](std::string const& a) { return a.empty() || a[0] != '-'; });
+    if (word == arguments.end()) {
+        throw CommandLineError("a verb is missing; known: " + list + " (zemi --help explains them)");
+    }
+    if (std::find(known.begin(), known.end(), *word) == known.end()) {
+        std::string const nearest_verb = did_you_mean(*word, known);
+        throw CommandLineError(
+            fmt::format("unknown verb \"{}\"{}", *word, nearest_verb.empty() ? "; known: " + list : nearest_verb));
+    }
+}
+
+[[noreturn]] void explain_extras(CLI::App const& app)
+{
+    auto const chosen = app.get_subcommands();
+    CLI::App const& level = chosen.empty() ? app : *chosen.front();
+    std::string const help =
+        fmt::format(" (zemi {}{}--help lists all)", level.get_parent() == nullptr ? "" : level.get_name(),
+                    level.get_parent() == nullptr ? "" : " ");
+    for (std::string const& word : app.remaining(true)) {
+        if (word.size() > 1 && word[0] == '-') {
+            std::string const name = word.substr(0, word.find('='));
+            throw CommandLineError(
+                fmt::format("unknown option \"{}\"{}{}", name, did_you_mean(name, option_names(level)), help));
+        }
+    }
+    throw CommandLineError(
+        fmt::format("what is \"{}\"?{}", app.remaining(true).empty() ? "" : app.remaining(true).front(), help));
+}
+
+void set_log_level(bool quiet, int verbose)
+{
+    using log::Level;
+    log::set_level(quiet ? Level::warning : verbose >= 2 ? Level::debug : verbose == 1 ? Level::detail : Level::info);
+}
+
+/// "--name value" and "--name=value"; moves `index` over the value.
+bool takes_value(std::vector<std::string> const& arguments, std::size_t& index, std::string const& name,
+                 std::string& value)
+{
+    std::string const& word = arguments[index];
+    if (word.rfind(name + "=", 0) == 0) {
+        value = word.substr(name.size() + 1);
+        return true;
+    }
+    if (word == name) {
+        if (index + 1 >= arguments.size()) {
+            throw CommandLineError(name + " needs a value");
+        }
+        value = arguments[++index];
+        return true;
+    }
+    return false;
+}
+
+} // namespace
+
+ExitCode run_program(std::vector<std::string> const& arguments)
+{
+    typed = "zemi";
+    for (std::string const& argument : arguments) {
+        typed += " " + quoted(argument);
+    }
+    std::vector<std::string> hints;
+    std::vector<std::string> words = translate_predecessor_flags(arguments, hints);
+
+    ExitCode result = ExitCode::done;
+    CLI::App app{"zemi simulates traffic of several vehicle classes on roads.", "zemi"};
+    app.fallthrough(); // common options may stand before or after the verb
+    app.option_defaults()->always_capture_default();
+    app.set_version_flag("--version", "zemi " + build_info().version);
+    bool quiet = false;
+    int verbose = 0;
+    app.add_flag("-q,--quiet", quiet, "Show warnings and errors only")->always_capture_default(false);
+    app.add_flag("-v,--verbose", verbose, "Show details; twice: more")->always_capture_default(false);
+    // CLI11 finishes the options of the program before it calls the verb.
+    app.parse_complete_callback([&] {
+        set_log_level(quiet, verbose);
+        for (std::string const& hint : hints) {
+            log::info(hint);
+        }
+    });
+    add_run(app, result);
+    add_estimate(app, result);
+    add_plot(app, result);
+    add_info(app, result);
+
+    bool const asks_for_help = std::any_of(words.begin(), words.end(), [](std::string const& w) {
+        return w == "-h" || w == "--help" || w == "--version";
+    });
+    if (!asks_for_help) {
+        require_known_verb(app, words);
+    }
+    std::reverse(words.begin(), words.end()); // as CLI11 wants them
+    try {
+        app.parse(words);
+    } catch (CLI::Success const& e) { // help or version
+        app.exit(e);
+        return ExitCode::done;
+    } catch (CLI::ExtrasError const&) {
+        explain_extras(app);
+    } catch (CLI::ParseError const& e) {
+        throw CommandLineError(e.what());
+    }
+    return result;
+}
+
+std::string const& typed_command()
+{
+    return typed;
+}
+
+void add_case_options(CLI::App& verb, ComputeOptions& options)
+{
+    verb.add_option("case", options.case_path, "Case file (YAML)")->required();
+    verb.add_option("--set", options.overrides, "Override an entry of the case, key.path=value; repeatable")
+        ->expected(1)
+        ->take_all();
+}
+
+void add_runtime_options(CLI::App& verb, ComputeOptions& options)
+{
+    verb.add_option("--threads", options.runtime.threads, "Host threads; 0: one per processor")
+        ->check(CLI::NonNegativeNumber);
+    verb.add_option("--device", options.runtime.device, "auto, cpu, gpu, or the number of a GPU");
+    verb.add_flag("--json", options.json, "Results on stdout as JSON");
+}
+
+Runtime start_runtime(ComputeOptions const& options)
+{
+    try {
+        return Runtime(options.runtime);
+    } catch (std::invalid_argument const& e) {
+        throw CommandLineError(e.what());
+    }
+}
+
+double parse_duration(std::string const& text)
+{
+    auto const bad = [&]() -> CommandLineError {
+        return CommandLineError(fmt::format("cannot read the duration \"{}\"; write 1h50m, 90s, 2d or 01:50:00", text));
+    };
+    char const* at = text.data();
+    char const* const end = at + text.size();
+    auto const number = [&] {
+        double value = 0;
+        auto const [rest, error] = std::from_chars(at, end, value);
+        if (error != std::errc() || !(value >= 0) || !std::isfinite(value)) {
+            throw bad();
+        }
+        at = rest;
+        return value;
+    };
+    if (text.find(':') != std::string::npos) {
+        double seconds = number();
+        for (int parts = 1; at != end; ++parts) {
+            if (*at != ':' || parts > 2) {
+                throw bad();
+            }
+            ++at;
+            seconds = 60 * seconds + number();
+        }
+        return seconds;
+    }
+    double seconds = 0;
+    do {
+        double const value = number();
+        char const* const unit_begin = at;
+        while (at != end && ((*at >= 'a' && *at <= 'z') || *at == ' ')) {
+            ++at;
+        }
+        std::string unit(unit_begin, at);
+        unit.erase(std::remove(unit.begin(), unit.end(), ' '), unit.end());
+        if (unit == "d") {
+            seconds += 86400 * value;
+        } else if (unit == "h") {
+            seconds += 3600 * value;
+        } else if (unit == "m" || unit == "min") {
+            seconds += 60 * value;
+        } else if (unit == "s" || (unit.empty() && at == end)) {
+            seconds += value;
+        } else {
+            throw bad();
+        }
+    } while (at != end);
+    return seconds;
+}
+
+std::vector<std::string> translate_predecessor_flags(std::vector<std::string> const& arguments,
+                                                     std::vector<std::string>& hints)
+{
+    std::vector<std::string> words;
+    bool estimate = false;
+    bool found = false;
+    std::string value;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (takes_value(arguments, i, "--scenario", value)) {
+            hints.push_back("hint: --scenario X is now: zemi run X");
+            words.push_back(value);
+        } else if (takes_value(arguments, i, "--base_config", value)) {
+            hints.push_back("hint: --base_config is now the entry `inherits:` of the case file");
+            words.push_back("--set=inherits=" + value);
+        } else if (takes_value(arguments, i, "--output_dir", value)) {
+            hints.push_back("hint: --output_dir is now --output");
+            words.push_back("--output=" + value);
+        } else if (takes_value(arguments, i, "--estimate_steps", value)) {
+            hints.push_back("hint: --estimate_steps is gone: zemi estimate tries half a second");
+        } else if (arguments[i] == "--estimate") {
+            hints.push_back("hint: --estimate is now: zemi estimate");
+            estimate = true;
+        } else {
+            words.push_back(arguments[i]);
+            continue;
+        }
+        found = true;
+    }
+    if (found) {
+        words.erase(std::remove(words.begin(), words.end(), std::string("run")), words.end());
+        words.insert(words.begin(), estimate ? "estimate" : "run");
+    }
+    return words;
+}
+
+} // namespace zemi::app
