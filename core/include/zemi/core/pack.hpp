@@ -252,7 +252,7 @@ KOKKOS_FORCEINLINE_FUNCTION Pack abs(Pack const& a) noexcept
 KOKKOS_FORCEINLINE_FUNCTION Pack sqrt(Pack const& a) noexcept
 {
 #if ZEMI_PACK_IS_COMPILER_VECTOR && defined(__AVX512F__)
-    return Pack(static_cast<Pack::Storage>(_mm512_sqrt_pd(a.values())));
+    return Pack(static_cast<Pack::Storage>(_mm512_maskz_sqrt_pd(0xff, a.values()))); // unmasked, GCC 12 warns
 #else
     Pack result;
     for (int i = 0; i < Pack::size; ++i) {
