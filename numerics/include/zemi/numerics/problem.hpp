@@ -68,6 +68,14 @@ struct SchemeSpec {
 /// The named bundles: first_order, second_order. Throws std::invalid_argument naming the known ones.
 [[nodiscard]] SchemeSpec scheme_bundle(std::string const& name);
 
+/// How the loop over steps is executed; the results are the same bits.
+enum class EngineChoice {
+    automatic, ///< resident for short roads, streaming for long ones
+    resident,  ///< many steps in one launch, one core per road (host back ends)
+    streaming, ///< one launch per stage, tiles of the road in parallel (host back ends)
+    cellwise,  ///< one launch per stage, one cell per work item: what devices use
+};
+
 /// Everything one run needs, in SI units, no files involved.
 struct Problem {
     ModelSpec model;
@@ -77,6 +85,7 @@ struct Problem {
     BoundarySchedule right{{0, {}}};
     SchemeSpec scheme;
     Real begin_time = 0; ///< [s]
+    EngineChoice engine = EngineChoice::automatic;
     int max_retries = 20; ///< how often one step may be repeated with half its size before the run fails
 };
 

@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: 2026 the zemi authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <zemi/core/state.hpp>
+#include <zemi/numerics/boundary.hpp>
+#include <zemi/numerics/cell_update.hpp>
+#include <zemi/numerics/numerical_flux.hpp>
+#include <zemi/numerics/reconstruction.hpp>
+#include <zemi/numerics/step_control.hpp>
+
+#include <cstring>
+
+namespace zemi {
+
+/// The categories of a road are stored with this many cells of padding before the first one, so that a kernel may ask for
+/// the category of a ghost cell.
+inline constexpr int category_padding = 8;
+
+/// Cells in a tile: what one call of a host kernel treats, small enough for its temporaries to stay in the first-level
+/// cache, large enough that the overlap of neighbouring tiles costs little.
+inline constexpr int tile_cells = 256;
+
+/// Everything the kernels of one equation and scheme share: parameters and views, captured by value. A block is one road of
+/// one member; blocks do not depend on each other.
+template <ConservationLaw E, class Reconstruction, class Flux>
+    requires NumericalFlux<Flux, E>
+struct RoadStepper {
+    using Equation = E;
+    using Report = StepReport<E::num_classes>;
+    using Control = StepControl<E::num_classes>;
+    using Conserved = Vec<Real, E::num_eqn>;
+    using Primitive = Vec<Real, E::num_primitive>;
+    using Point = Vec<Real, E::num_point>;
+    using Road = Vec<Real, E::num_road_data>;
+
+    E equation;
+    TimeScheme scheme;
+    std::array<Real, max_stages> flux_weights;
+    Real floor_density = 0; ///< [veh/m]
+    Kokkos::View<BlockInfo const*> blocks;
+    Kokkos::View<Control*> control;                    ///< (block)
+    Kokkos::View<BoundaryPoint<E>* [2]> boundary;      ///< (block, side)
+    ConstCategoryView category;                        ///< (block, category_padding + cell)
+    StateView buffers[3];                              ///< the current state, and where stages write
+    Kokkos::View<Report**, Kokkos::LayoutRight> reports; ///< (block, tile)
+    Kokkos::View<Real***, Kokkos::LayoutRight> history;  ///< (block, step, column); no steps: not kept
+
+    /// Buffer that stage `s` reads (besides the state at the beginning of the step) and the one it writes.
+    KOKKOS_FUNCTION int input_buffer(Control const& c, int s) const noexcept
+    {
+        return s == 0 ? c.current : (c.current + 1 + (s - 1) % 2) % c.num_buffers;
+    }
+    KOKKOS_FUNCTION int output_buffer(Control const& c, int s) const noexcept
+    {
+        return (c.current + 1 + s % 2) % c.num_buffers;
+    }
+
+    KOKKOS_FUNCTION Road road_at(int block, int cell) const noexcept
+    {
+        return equation.road_data(category(block, category_padding + cell));
+    }
+
+    KOKKOS_FUNCTION Conserved load(StateView const& state, int block, int cell) const noexcept
+    {
+        Conserved u{};
+        for (int k = 0; k < E::num_eqn; ++k) {
+            u[k] = state(block, k, cell);
+        }
+        return u;
+    }
+
+    /// Primitive variables of a cell of stage `s`, prepared; `cell` may be a ghost cell.
+    KOKKOS_FUNCTION Primitive prepared_primitive(int block, int s, int cell) const noexcept
+    {
+        int const num_cells = blocks(block).num_cells;
+        Control const& c = control(block);
+        auto const inside = [&](int i) {
+            return prepare_cell<Real>(equation, load(buffers[input_buffer(c, s)], block, i), road_at(block, i),
+                                      scheme.stages[static_cast<std::size_t>(s)].prepare, c.prepare_fraction)
+                .primitive;
+        };
+        if (cell < 0) {
+            return ghost_primitive<E>(
+                boundary(block, 0), -1 - cell, inside, [&](int k) { return inside(num_cells - 1 - k); });
+        }
+        if (cell >= num_cells) {
+            return ghost_primitive<E>(
+                boundary(block, 1), cell - num_cells, [&](int k) { return inside(num_cells - 1 - k); }, inside);
+        }
+        return inside(cell);
+    }
+
+    /// Point states on both sides of face `face` (between cells face - 1 and face) from the primitive variables of the
+    /// 2 num_ghost cells around it, the first of which is cell face - num_ghost. T = Real or Pack.
+    template <class T, class Cells, class Roads>
+    KOKKOS_FORCEINLINE_FUNCTION FaceFlux<T, E::num_eqn> face_flux(Cells const& primitive, Roads const& road) const noexcept
+    {
+        if constexpr (Reconstruction::is_constant) {
+            auto const sl = equation.point_state(primitive(-1), road(-1));
+            auto const sr = equation.point_state(primitive(0), road(0));
+            return Flux{}(equation, sl, sr);
+        }
+        else {
+            auto const q0 = primitive(-2);
+            auto const q1 = primitive(-1);
+            auto const q2 = primitive(0);
+            auto const q3 = primitive(1);
+            auto const ql = zip([](T const& a, T const& b, T const& c) { return Reconstruction::right_face(a, b, c); }, q0, q1, q2);
+            auto const qr = zip([](T const& a, T const& b, T const& c) { return Reconstruction::left_face(a, b, c); }, q1, q2, q3);
+            return Flux{}(equation, equation.point_state(ql, road(-1)), equation.point_state(qr, road(0)));
+        }
+    }
+
+    /// Flux through an end whose condition imposes it; `primitive(k)` as in face_flux().
+    template <class Cells>
+    KOKKOS_FUNCTION Conserved end_flux(int block, Side side, Cells const& primitive) const noexcept
+    {
+        int const num_cells = blocks(block).num_cells;
+        int const edge = side == Side::left ? 0 : num_cells - 1;
+        Primitive q{};
+        if constexpr (Reconstruction::is_constant) {
+            q = primitive(side == Side::left ? 0 : -1);
+        }
+        else {
+            for (int k = 0; k < E::num_primitive; ++k) {
+                q[k] = side == Side::left
+                    ? Reconstruction::left_face(primitive(-1)[k], primitive(0)[k], primitive(1)[k])
+                    : Reconstruction::right_face(primitive(-2)[k], primitive(-1)[k], primitive(0)[k]);
+            }
+        }
+        Road const road = road_at(block, edge);
+        return boundary_flux(equation, boundary(block, side == Side::left ? 0 : 1), equation.point_state(q, road), road);
+    }
+};
+
+/// Advances one cell by one stage, everything in registers: the kernel of a device, where neighbouring threads share the
+/// loads and each face is computed by both its cells. Same formulas in the same order as the host's tiles, so a host run of
+/// it gives the same bits.
+template <ConservationLaw E, class Reconstruction, class Flux>
+struct CellStage {
+    RoadStepper<E, Reconstruction, Flux> stepper;
+    int stage = 0;
+
+    using Report = StepReport<E::num_classes>;
+    using value_type = Report;
+
+    KOKKOS_FUNCTION void operator()(int block, int cell, Report& report) const noexcept
+    {
+        auto const& p = stepper;
+        auto const& c = p.control(block);
+        int const num_cells = p.blocks(block).num_cells;
+        if (c.status != StepStatus::running || cell >= num_cells) {
+            return;
+        }
+        constexpr int g = Reconstruction::num_ghost;
+        Vec<Real, E::num_primitive> q[2 * g + 1];
+        for (int k = 0; k <= 2 * g; ++k) {
+            q[k] = p.prepared_primitive(block, stage, cell - g + k);
+        }
+        auto const flux_at = [&](int face) { // 0: left, 1: right
+            auto const primitive = [&](int k) { return q[g + face + k]; };
+            bool const left_end = face == 0 && cell == 0;
+            bool const right_end = face == 1 && cell == num_cells - 1;
+            auto result = p.template face_flux<Real>(primitive, [&](int k) {
+                int const i = cell + face + k;
+                return p.road_at(block, i);
+            });
+            if ((left_end && imposes_flux(p.boundary(block, 0), Side::left))
+                || (right_end && imposes_flux(p.boundary(block, 1), Side::right))) {
+                result.flux = p.end_flux(block, left_end ? Side::left : Side::right, primitive);
+            }
+            return result;
+        };
+        auto const left = flux_at(0);
+        auto const right = flux_at(1);
+        auto const inverse_dx = Real(1) / c.dx;
+        auto const divergence =
+            zip([&](Real fl, Real fr) { return (fl - fr) * inverse_dx; }, left.flux, right.flux);
+        auto const& table = p.scheme.stages[static_cast<std::size_t>(stage)];
+        auto const road = p.road_at(block, cell);
+        auto const input = p.load(p.buffers[p.input_buffer(c, stage)], block, cell);
+        auto const prepared = prepare_cell<Real>(p.equation, input, road, table.prepare, c.prepare_fraction);
+        Vec<Real, E::num_eqn> start{};
+        Vec<Real, E::num_eqn> start_increment{};
+        if (stage > 0) {
+            start = p.load(p.buffers[c.current], block, cell);
+            start_increment = prepare_cell<Real>(p.equation, start, road, true, c.prepare_fraction).increment;
+        }
+        bool const last = stage == p.scheme.num_stages - 1;
+        auto const done = finish_cell<Real>(
+            p.equation,
+            combine_stage(table, stage == 0, c.dt, input, prepared.increment, start, start_increment, divergence), road,
+            last, last && p.scheme.finish_coefficient > 0, c.finish_fraction, p.floor_density);
+        auto const& output = p.buffers[p.output_buffer(c, stage)];
+        for (int k = 0; k < E::num_eqn; ++k) {
+            output(block, k, cell) = done.u[k];
+        }
+        report.face_speed = max(report.face_speed, max(left.speed, right.speed));
+        report.floors += done.floors > 0 ? static_cast<std::int64_t>(done.floors) : 0;
+        if (!done.admissible) {
+            report.mark_bad(cell);
+        }
+        if (last) {
+            report.max_speed = max(report.max_speed, done.max_speed);
+            for (int k = 0; k < E::num_classes; ++k) {
+                report.min_density = min(report.min_density, done.density[k]);
+                report.density_sum[k] += done.density[k];
+            }
+        }
+        Real const weight = p.flux_weights[static_cast<std::size_t>(stage)];
+        for (int k = 0; k < E::num_classes; ++k) {
+            if (cell == 0) {
+                report.left_flux[k] += weight * left.flux[E::density_index(k)];
+            }
+            if (cell == num_cells - 1) {
+                report.right_flux[k] += weight * right.flux[E::density_index(k)];
+            }
+        }
+    }
+};
+
+} // namespace zemi
