@@ -72,7 +72,9 @@ template <ConservationLaw E>
     for (int i = 0; i < road.num_cells; ++i) {
         Real const begin = road.x_begin + i * dx;
         Real const end = road.x_begin + (i + 1) * dx;
-        Vec<Real, E::num_eqn> sum{};
+        // Averages are taken of the differences to one sample, so that a uniform state stays uniform to the last bit.
+        auto const reference = conserved(problem.initial.at(Real(0.5) * (begin + end)), i, Real(0.5) * (begin + end));
+        auto average = reference;
         Real left = begin;
         auto next = std::upper_bound(breakpoints.begin(), breakpoints.end(), begin);
         while (left < end) {
@@ -84,14 +86,12 @@ template <ConservationLaw E>
                 Real const x = Real(0.5) * ((left + right) + detail::gauss_nodes[g] * (right - left));
                 auto const u = conserved(problem.initial.at(x), i, x);
                 for (int k = 0; k < E::num_eqn; ++k) {
-                    sum[k] += Real(0.5) * detail::gauss_weights[g] * (right - left) * u[k];
+                    average[k] += Real(0.5) * detail::gauss_weights[g] * (right - left) / dx * (u[k] - reference[k]);
                 }
             }
             left = right;
         }
-        for (int k = 0; k < E::num_eqn; ++k) {
-            averages[static_cast<std::size_t>(i)][k] = sum[k] / dx;
-        }
+        averages[static_cast<std::size_t>(i)] = average;
     }
     return averages;
 }

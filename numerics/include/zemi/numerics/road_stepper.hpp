@@ -56,6 +56,19 @@ struct RoadStepper {
         return (c.current + 1 + s % 2) % c.num_buffers;
     }
 
+    /// Accepts or rejects the step just attempted; keeps its record if there is room for records.
+    KOKKOS_FUNCTION void finish_attempt(int block, Report const& report) const noexcept
+    {
+        Control& c = control(block);
+        if (c.end_step(report)) {
+            if (c.history_size < static_cast<int>(history.extent(1))) {
+                c.write_history(report, &history(block, c.history_size, 0));
+                ++c.history_size;
+            }
+            c.retries = 0;
+        }
+    }
+
     KOKKOS_FUNCTION Road road_at(int block, int cell) const noexcept
     {
         return equation.road_data(category(block, category_padding + cell));

@@ -1,0 +1,584 @@
+// SPDX-FileCopyrightText: 2026 the zemi authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "engine.hpp"
+
+#include <zemi/core/state.hpp>
+#include <zemi/numerics/initial_state.hpp>
+#include <zemi/numerics/road_stepper.hpp>
+#include <zemi/numerics/scheme.hpp>
+#include <zemi/numerics/tile_stage.hpp>
+
+#include <Kokkos_Core.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+namespace zemi {
+
+using ExecutionSpace = Kokkos::DefaultExecutionSpace;
+
+/// True if kernels run on the host's cores and the host may touch the state directly.
+inline constexpr bool runs_on_host = Kokkos::SpaceAccessibility<Kokkos::HostSpace, ExecutionSpace::memory_space>::accessible
+    && Kokkos::SpaceAccessibility<ExecutionSpace, Kokkos::HostSpace>::accessible
+    && std::is_same_v<ExecutionSpace::memory_space, Kokkos::HostSpace>;
+
+/// One stage of all tiles of a road on the host's cores.
+template <class Stepper, class Tile>
+struct StreamTiles {
+    Stepper stepper;
+    int block;
+    int stage;
+
+    KOKKOS_FUNCTION void operator()(int tile) const noexcept
+    {
+        auto& report = stepper.reports(block, tile);
+        if (stage == 0) {
+            report = {};
+        }
+        Tile(stepper, block, tile, stage).run(report);
+    }
+};
+
+/// Many steps of one road in one launch on one core: nothing but the road's own work, which matters for short roads.
+template <class Stepper, class Tile>
+struct ResidentSteps {
+    Stepper stepper;
+    int max_steps;
+
+    KOKKOS_FUNCTION void operator()(int block) const noexcept
+    {
+        auto& control = stepper.control(block);
+        int const num_tiles = static_cast<int>(stepper.reports.extent(1));
+        int const history_capacity = static_cast<int>(stepper.history.extent(1));
+        for (int step = 0; step < max_steps && control.status == StepStatus::running; ++step) {
+            if (history_capacity > 0 && control.history_size == history_capacity) {
+                return;
+            }
+            control.begin_step(stepper.scheme.relaxation, stepper.scheme.prepare_coefficient,
+                               stepper.scheme.finish_coefficient);
+            typename Stepper::Report total;
+            for (int stage = 0; stage < stepper.scheme.num_stages; ++stage) {
+                for (int tile = 0; tile < num_tiles; ++tile) {
+                    // Reports are joined tile by tile over all stages, in the order in which streaming joins them.
+                    auto& report = stepper.reports(block, tile);
+                    if (stage == 0) {
+                        report = {};
+                    }
+                    Tile(stepper, block, tile, stage).run(report);
+                }
+            }
+            for (int tile = 0; tile < num_tiles; ++tile) {
+                total.join(stepper.reports(block, tile));
+            }
+            stepper.finish_attempt(block, total);
+        }
+    }
+};
+
+/// Begins a step of every road (one work item per road).
+template <class Stepper>
+struct BeginStep {
+    Stepper stepper;
+    KOKKOS_FUNCTION void operator()(int block) const noexcept
+    {
+        stepper.control(block).begin_step(stepper.scheme.relaxation, stepper.scheme.prepare_coefficient,
+                                          stepper.scheme.finish_coefficient);
+        stepper.reports(block, 0) = {};
+    }
+};
+
+/// Accepts or rejects the attempted step of every road (one work item per road).
+template <class Stepper>
+struct EndStep {
+    Stepper stepper;
+    KOKKOS_FUNCTION void operator()(int block) const noexcept
+    {
+        if (stepper.control(block).status == StepStatus::running) {
+            stepper.finish_attempt(block, stepper.reports(block, 0));
+        }
+    }
+};
+
+/// One stage of all cells of road `block`, reduced to a report.
+template <class E, class Reconstruction, class Flux>
+struct StreamCells {
+    CellStage<E, Reconstruction, Flux> cell_stage;
+    int block;
+
+    using value_type = StepReport<E::num_classes>;
+    KOKKOS_FUNCTION void operator()(int cell, value_type& report) const noexcept { cell_stage(block, cell, report); }
+    KOKKOS_FUNCTION void init(value_type& report) const noexcept { report = {}; }
+    KOKKOS_FUNCTION void join(value_type& report, value_type const& other) const noexcept { report.join(other); }
+    KOKKOS_FUNCTION void final(value_type& report) const noexcept
+    {
+        cell_stage.stepper.reports(block, 0).join(report);
+    }
+};
+
+/// Engine of one equation, reconstruction and flux, on one road.
+template <ConservationLaw E, class Reconstruction, class Flux>
+class RoadEngine final : public Simulation::Engine {
+public:
+    using Stepper = RoadStepper<E, Reconstruction, Flux>;
+    using Control = StepControl<E::num_classes>;
+    static constexpr int num_classes = E::num_classes;
+
+    RoadEngine(E const& equation, Problem const& problem) : m_problem(problem)
+    {
+        Kokkos::Timer const timer;
+        check(problem);
+        m_choice = choose_engine(problem);
+        m_stepper.equation = equation;
+        m_stepper.scheme = time_scheme(problem.scheme.time);
+        m_stepper.flux_weights = m_stepper.scheme.flux_weights();
+        m_stepper.floor_density = Real(1e-12) * problem.model.jam_density;
+        allocate();
+        set_initial_state();
+        apply_boundary_phases(problem.begin_time);
+        m_timing.setup = timer.seconds();
+    }
+
+    std::optional<Failure> advance_to(Real time, Observer const& observe) override
+    {
+        Kokkos::Timer const timer;
+        auto failure = step_until(time, observe);
+        m_timing.stepping += timer.seconds();
+        return failure;
+    }
+
+    Real time() const noexcept override { return m_mirror.time; }
+    std::int64_t num_steps() const noexcept override { return m_mirror.num_steps; }
+    std::int64_t num_rejected() const noexcept override { return m_mirror.num_rejected; }
+    std::int64_t num_floors() const noexcept override { return m_mirror.num_floors; }
+    Timing timing() const noexcept override { return m_timing; }
+    Problem const& problem() const noexcept override { return m_problem; }
+
+    std::string description() const override
+    {
+        char const* const name = m_choice == EngineChoice::resident ? "resident"
+            : m_choice == EngineChoice::streaming                   ? "streaming"
+                                                                    : "cellwise";
+        int const workers = m_choice == EngineChoice::resident ? 1 : ExecutionSpace().concurrency();
+        return std::string(name) + " engine on " + ExecutionSpace::name() + ", " + std::to_string(workers)
+            + (workers == 1 ? " thread" : " threads") + ", " + std::string(Reconstruction::name) + " + "
+            + std::string(Flux::name) + " + " + std::string(m_stepper.scheme.name);
+    }
+
+    void keep_history(bool keep) override
+    {
+        m_stepper.history = {};
+        if (keep) {
+            m_stepper.history = decltype(m_stepper.history)("zemi::history", 1, 1024, history_num_fixed + 3 * num_classes);
+        }
+        Control control = m_mirror;
+        control.history_size = 0;
+        set_control(control);
+    }
+
+    std::vector<StepRecord> take_history() override
+    {
+        drain_history();
+        return std::exchange(m_history, {});
+    }
+
+    CellFields fields() const override
+    {
+        Kokkos::Timer const timer;
+        CellFields fields;
+        fields.time = m_mirror.time;
+        auto const num_cells = static_cast<std::size_t>(m_problem.road.num_cells);
+        std::vector<std::vector<Real>> const empty(static_cast<std::size_t>(num_classes), std::vector<Real>(num_cells));
+        fields.density = empty;
+        fields.speed = empty;
+        if constexpr (HasMarkers<E>) {
+            fields.marker = empty;
+        }
+        auto const state = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, m_stepper.buffers[m_mirror.current]);
+        for (std::size_t i = 0; i < num_cells; ++i) {
+            Vec<Real, E::num_eqn> u{};
+            for (int k = 0; k < E::num_eqn; ++k) {
+                u[k] = state(0, k, i);
+            }
+            auto const road = m_stepper.equation.road_data(m_category[i]);
+            auto const s = m_stepper.equation.point_state(m_stepper.equation.to_primitive(u, road), road);
+            for (int c = 0; c < num_classes; ++c) {
+                auto const k = static_cast<std::size_t>(c);
+                fields.density[k][i] = u[E::density_index(c)];
+                fields.speed[k][i] = s[num_classes + c];
+                if constexpr (HasMarkers<E>) {
+                    fields.marker[k][i] = s[2 * num_classes + c];
+                }
+            }
+        }
+        m_timing.output += timer.seconds();
+        return fields;
+    }
+
+    std::vector<MassLedger> ledger() const override
+    {
+        auto const state = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, m_stepper.buffers[m_mirror.current]);
+        std::vector<MassLedger> ledger(static_cast<std::size_t>(num_classes));
+        for (int c = 0; c < num_classes; ++c) {
+            auto& entry = ledger[static_cast<std::size_t>(c)];
+            entry.initial = m_initial_mass[c];
+            entry.inflow = m_mirror.inflow[c].value();
+            entry.outflow = m_mirror.outflow[c].value();
+            CompensatedSum sum;
+            for (int i = 0; i < m_problem.road.num_cells; ++i) {
+                sum.add(state(0, E::density_index(c), i));
+            }
+            entry.stored = sum.value() * m_problem.road.cell_length();
+        }
+        return ledger;
+    }
+
+private:
+    static void check(Problem const& problem)
+    {
+        auto const fail = [](std::string const& what) { throw std::invalid_argument(what); };
+        RoadSpec const& road = problem.road;
+        if (road.num_cells < 4) {
+            fail("a road needs at least 4 cells, this one has " + std::to_string(road.num_cells));
+        }
+        if (!(road.length > 0)) {
+            fail("the length of the road must be positive");
+        }
+        if (road.category.size() != static_cast<std::size_t>(road.num_cells)) {
+            fail("the road has " + std::to_string(road.num_cells) + " cells but "
+                 + std::to_string(road.category.size()) + " road categories");
+        }
+        if (problem.scheme.cfl < 0 || problem.scheme.cfl > 1) {
+            fail("the CFL number must lie in (0, 1]");
+        }
+        bool num_periodic[2] = {false, false};
+        BoundarySchedule const* const schedules[2] = {&problem.left, &problem.right};
+        for (int side = 0; side < 2; ++side) {
+            auto const& schedule = *schedules[side];
+            if (schedule.empty() || schedule.front().begin > problem.begin_time) {
+                fail("the boundary schedule must begin at or before the start of the run");
+            }
+            for (std::size_t k = 0; k < schedule.size(); ++k) {
+                if (k > 0 && !(schedule[k].begin > schedule[k - 1].begin)) {
+                    fail("the phases of a boundary schedule must be in order of time");
+                }
+                auto const& condition = schedule[k].condition;
+                if (condition.kind == BoundaryKind::periodic) {
+                    num_periodic[side] = true;
+                    if (schedule.size() > 1) {
+                        fail("a periodic boundary cannot be part of a schedule");
+                    }
+                }
+                if (condition.kind == BoundaryKind::inflow) {
+                    detail::check_traffic_state(condition.state, num_classes, side == 0 ? road.x_begin : road.x_begin + road.length);
+                }
+            }
+        }
+        if (num_periodic[0] != num_periodic[1]) {
+            fail("a periodic boundary must be periodic at both ends");
+        }
+    }
+
+    static EngineChoice choose_engine(Problem const& problem)
+    {
+        if constexpr (!runs_on_host) {
+            if (problem.engine == EngineChoice::resident || problem.engine == EngineChoice::streaming) {
+                throw std::invalid_argument("the resident and streaming engines run on host back ends only");
+            }
+            return EngineChoice::cellwise;
+        }
+        if (problem.engine != EngineChoice::automatic) {
+            return problem.engine;
+        }
+        // Below this a barrier between cores costs more than the work it shares out (docs/performance.md).
+        constexpr int resident_cells = 4096;
+        return problem.road.num_cells <= resident_cells ? EngineChoice::resident : EngineChoice::streaming;
+    }
+
+    void allocate()
+    {
+        int const num_cells = m_problem.road.num_cells;
+        auto const row = static_cast<std::size_t>(padded_row(num_cells));
+        int const num_buffers = m_stepper.scheme.num_stages == 1 ? 2 : 3;
+        for (int b = 0; b < num_buffers; ++b) {
+            m_stepper.buffers[b] = StateView("zemi::state", 1, E::num_eqn, row);
+        }
+        std::size_t const num_tiles =
+            m_choice == EngineChoice::cellwise ? 1 : static_cast<std::size_t>((num_cells + tile_cells - 1) / tile_cells);
+        m_stepper.reports = decltype(m_stepper.reports)("zemi::reports", 1, num_tiles);
+        m_stepper.control = decltype(m_stepper.control)("zemi::control", 1);
+        m_stepper.boundary = decltype(m_stepper.boundary)("zemi::boundary", 1);
+        Kokkos::View<BlockInfo*> const blocks("zemi::blocks", 1);
+        auto const host_blocks = Kokkos::create_mirror_view(blocks);
+        host_blocks(0) = {0, 0, 0, num_cells, m_problem.road.x_begin, m_problem.road.cell_length()};
+        Kokkos::deep_copy(blocks, host_blocks);
+        m_stepper.blocks = blocks;
+
+        auto const known = road_categories(m_problem.model);
+        m_category.resize(static_cast<std::size_t>(num_cells));
+        for (int i = 0; i < num_cells; ++i) {
+            int const category = m_problem.road.category[static_cast<std::size_t>(i)];
+            auto const found = std::find(known.begin(), known.end(), category);
+            if (found == known.end()) {
+                throw std::invalid_argument("no class has a free speed for road category " + std::to_string(category)
+                                            + " (cell " + std::to_string(i) + ")");
+            }
+            m_category[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(found - known.begin());
+        }
+        CategoryView const category("zemi::category", 1, row + 2 * category_padding);
+        auto const host_category = Kokkos::create_mirror_view(category);
+        bool const periodic = m_problem.left.front().condition.kind == BoundaryKind::periodic;
+        for (std::size_t k = 0; k < host_category.extent(1); ++k) {
+            int const cell = static_cast<int>(k) - category_padding;
+            int const wrapped = periodic ? ((cell % num_cells) + num_cells) % num_cells : std::clamp(cell, 0, num_cells - 1);
+            host_category(0, k) = m_category[static_cast<std::size_t>(wrapped)];
+        }
+        Kokkos::deep_copy(category, host_category);
+        m_stepper.category = category;
+    }
+
+    void set_initial_state()
+    {
+        auto const averages = initial_cell_averages(m_stepper.equation, m_problem, m_category);
+        auto const& state = m_stepper.buffers[0];
+        auto const host = Kokkos::create_mirror_view(state);
+        Vec<CompensatedSum, num_classes> mass{};
+        Real max_speed = 0;
+        for (int i = 0; i < m_problem.road.num_cells; ++i) {
+            auto const& u = averages[static_cast<std::size_t>(i)];
+            for (int k = 0; k < E::num_eqn; ++k) {
+                host(0, k, i) = u[k];
+            }
+            auto const road = m_stepper.equation.road_data(m_category[static_cast<std::size_t>(i)]);
+            auto const s = m_stepper.equation.point_state(m_stepper.equation.to_primitive(u, road), road);
+            auto const speeds = m_stepper.equation.wave_speeds(s);
+            max_speed = max(max_speed, max(abs(speeds.min), abs(speeds.max)));
+            for (int c = 0; c < num_classes; ++c) {
+                mass[c].add(u[E::density_index(c)]);
+            }
+        }
+        Kokkos::deep_copy(state, host);
+        Control control;
+        control.time = m_problem.begin_time;
+        control.stop_time = m_problem.begin_time;
+        control.status = StepStatus::reached;
+        control.cfl = m_problem.scheme.cfl > 0 ? m_problem.scheme.cfl : default_cfl(std::string(Reconstruction::name));
+        control.dx = m_problem.road.cell_length();
+        control.max_retries = m_problem.max_retries;
+        control.num_stages = m_stepper.scheme.num_stages;
+        control.num_buffers = m_stepper.scheme.num_stages == 1 ? 2 : 3;
+        control.max_speed = max_speed;
+        if constexpr (E::has_relaxation) {
+            control.relaxation_time = m_stepper.equation.relaxation_times();
+        }
+        for (int c = 0; c < num_classes; ++c) {
+            m_initial_mass[c] = mass[c].value() * control.dx;
+        }
+        set_control(control);
+    }
+
+    void set_control(Control const& control)
+    {
+        m_mirror = control;
+        if constexpr (runs_on_host) {
+            m_stepper.control(0) = control;
+        }
+        else {
+            Kokkos::View<Control*, Kokkos::HostSpace> const host("zemi::control", 1);
+            host(0) = control;
+            Kokkos::deep_copy(m_stepper.control, host);
+        }
+    }
+    void get_control()
+    {
+        if constexpr (runs_on_host) {
+            m_mirror = m_stepper.control(0);
+        }
+        else {
+            Kokkos::View<Control*, Kokkos::HostSpace> const host("zemi::control", 1);
+            Kokkos::deep_copy(host, m_stepper.control);
+            m_mirror = host(0);
+        }
+    }
+
+    /// Makes the phases that hold from `time` on current; returns when the next one begins.
+    Real apply_boundary_phases(Real time)
+    {
+        Real next = std::numeric_limits<Real>::infinity();
+        auto const host = Kokkos::create_mirror_view(m_stepper.boundary);
+        BoundarySchedule const* const schedules[2] = {&m_problem.left, &m_problem.right};
+        for (int side = 0; side < 2; ++side) {
+            BoundaryCondition const* current = &schedules[side]->front().condition;
+            for (auto const& phase : *schedules[side]) {
+                if (phase.begin <= time) {
+                    current = &phase.condition;
+                }
+                else {
+                    next = std::min(next, phase.begin);
+                    break;
+                }
+            }
+            BoundaryPoint<E> point;
+            point.kind = current->kind;
+            if (current->kind == BoundaryKind::inflow) {
+                for (int c = 0; c < num_classes; ++c) {
+                    point.primitive[c] = current->state.density[static_cast<std::size_t>(c)];
+                    if constexpr (E::num_primitive > num_classes) {
+                        point.primitive[num_classes + c] = current->state.speed[static_cast<std::size_t>(c)];
+                    }
+                }
+                auto const road = m_stepper.equation.road_data(side == 0 ? m_category.front() : m_category.back());
+                point.point = m_stepper.equation.point_state(point.primitive, road);
+                if constexpr (HasMarkers<E>) {
+                    point.capacity_scale = capacity_scale(m_stepper.equation, point, road);
+                }
+            }
+            host(0, side) = point;
+        }
+        Kokkos::deep_copy(m_stepper.boundary, host);
+        return next;
+    }
+
+    std::optional<Failure> step_until(Real time, Observer const& observe)
+    {
+        while (m_mirror.time < time) {
+            Real const next_switch = apply_boundary_phases(m_mirror.time);
+            Control control = m_mirror;
+            control.stop_time = std::min(time, next_switch);
+            control.status = StepStatus::running;
+            set_control(control);
+            while (m_mirror.status == StepStatus::running) {
+                launch_steps();
+                get_control();
+                if (m_stepper.history.extent(1) > 0
+                    && m_mirror.history_size + steps_per_look() > static_cast<int>(m_stepper.history.extent(1))) {
+                    drain_history();
+                }
+                if (observe && !observe(m_mirror.time, m_mirror.num_steps)) {
+                    return std::nullopt;
+                }
+            }
+            if (m_mirror.status == StepStatus::failed) {
+                return failure();
+            }
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] Failure failure() const
+    {
+        Failure result;
+        result.time = m_mirror.time;
+        result.cell = static_cast<int>(m_mirror.bad_cell);
+        result.x = result.cell >= 0 ? m_problem.road.cell_center(result.cell) : 0;
+        result.reason = result.cell >= 0
+            ? "the state left the admissible set (a negative or undefined density or marker)"
+            : "the wave speeds grew faster than the step could shrink";
+        result.reason += " in every one of " + std::to_string(m_problem.max_retries + 1) + " attempts, the last with dt = "
+            + std::to_string(m_mirror.dt) + " s";
+        return result;
+    }
+
+    /// Steps between two looks of the host: about 10 ms of work.
+    [[nodiscard]] int steps_per_look() const noexcept
+    {
+        int const steps = static_cast<int>(2'000'000 / std::max(1, m_problem.road.num_cells));
+        return m_choice == EngineChoice::streaming ? 1 : std::clamp(steps, 1, 512);
+    }
+
+    void launch_steps()
+    {
+        ExecutionSpace const exec;
+        if constexpr (runs_on_host) {
+            using Tile = TileStage<E, Reconstruction, Flux>;
+            if (m_choice == EngineChoice::resident) {
+                // One road is one core's work; handing it to a worker of the pool would only add two barriers.
+                ResidentSteps<Stepper, Tile>{m_stepper, steps_per_look()}(0);
+                return;
+            }
+            if (m_choice == EngineChoice::streaming) {
+                auto& control = m_stepper.control(0);
+                int const num_tiles = static_cast<int>(m_stepper.reports.extent(1));
+                control.begin_step(m_stepper.scheme.relaxation, m_stepper.scheme.prepare_coefficient,
+                                   m_stepper.scheme.finish_coefficient);
+                for (int stage = 0; stage < m_stepper.scheme.num_stages; ++stage) {
+                    Kokkos::parallel_for("zemi::StreamTiles",
+                                         Kokkos::RangePolicy<ExecutionSpace, Kokkos::Schedule<Kokkos::Static>>(exec, 0, num_tiles),
+                                         StreamTiles<Stepper, Tile>{m_stepper, 0, stage});
+                }
+                exec.fence("zemi: end of step");
+                typename Stepper::Report total;
+                for (int tile = 0; tile < num_tiles; ++tile) {
+                    total.join(m_stepper.reports(0, tile));
+                }
+                m_stepper.finish_attempt(0, total);
+                return;
+            }
+        }
+        for (int step = 0; step < steps_per_look(); ++step) {
+            Kokkos::parallel_for("zemi::BeginStep", Kokkos::RangePolicy<ExecutionSpace>(exec, 0, 1), BeginStep<Stepper>{m_stepper});
+            for (int stage = 0; stage < m_stepper.scheme.num_stages; ++stage) {
+                StreamCells<E, Reconstruction, Flux> const functor{{m_stepper, stage}, 0};
+                Kokkos::parallel_reduce("zemi::StreamCells",
+                                        Kokkos::RangePolicy<ExecutionSpace>(exec, 0, m_problem.road.num_cells), functor);
+            }
+            Kokkos::parallel_for("zemi::EndStep", Kokkos::RangePolicy<ExecutionSpace>(exec, 0, 1), EndStep<Stepper>{m_stepper});
+        }
+        exec.fence("zemi: the host looks at the control");
+    }
+
+    void drain_history()
+    {
+        if (m_mirror.history_size == 0) {
+            return;
+        }
+        auto const host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, m_stepper.history);
+        std::int64_t step = m_mirror.num_steps - m_mirror.history_size;
+        for (int r = 0; r < m_mirror.history_size; ++r) {
+            StepRecord record;
+            record.step = ++step;
+            record.time = host(0, r, history_time);
+            record.dt = host(0, r, history_dt);
+            record.realized_cfl = host(0, r, history_cfl);
+            record.max_speed = host(0, r, history_max_speed);
+            record.min_density = host(0, r, history_min_density);
+            record.floors = static_cast<std::int64_t>(host(0, r, history_floors));
+            record.retries = static_cast<int>(host(0, r, history_retries));
+            for (int c = 0; c < num_classes; ++c) {
+                record.mass.push_back(host(0, r, history_num_fixed + c));
+                record.inflow.push_back(host(0, r, history_num_fixed + num_classes + c));
+                record.outflow.push_back(host(0, r, history_num_fixed + 2 * num_classes + c));
+            }
+            m_history.push_back(std::move(record));
+        }
+        Control control = m_mirror;
+        control.history_size = 0;
+        set_control(control);
+    }
+
+    Problem m_problem;
+    EngineChoice m_choice = EngineChoice::automatic;
+    Stepper m_stepper;
+    Control m_mirror; ///< the control as the host last saw it
+    std::vector<std::uint8_t> m_category;
+    Vec<Real, num_classes> m_initial_mass{};
+    std::vector<StepRecord> m_history;
+    mutable Timing m_timing;
+};
+
+/// The engine for an equation: run-time names of reconstruction and flux become types here and nowhere else.
+template <ConservationLaw E>
+std::unique_ptr<Simulation::Engine> make_road_engine(E const& equation, Problem const& problem)
+{
+    using Pointer = std::unique_ptr<Simulation::Engine>;
+    using Available = std::conditional_t<HasMarkers<E>, Fluxes, FluxesWithoutMarkers>;
+    return select("reconstruction", problem.scheme.reconstruction, Reconstructions{}, [&]<class R>() -> Pointer {
+        return select("flux", problem.scheme.flux, Available{},
+                      [&]<class F>() -> Pointer { return std::make_unique<RoadEngine<E, R, F>>(equation, problem); });
+    });
+}
+
+} // namespace zemi
