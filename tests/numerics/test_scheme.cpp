@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 the zemi authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include <zemi/numerics/scheme.hpp>
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace {
+
+TEST(Scheme, EveryBundleNamesPartsThatExist)
+{
+    auto const reconstructions = zemi::names_of(zemi::Reconstructions{});
+    auto const fluxes = zemi::names_of(zemi::Fluxes{});
+    for (auto const& name : zemi::scheme_bundle_names()) {
+        auto const bundle = zemi::scheme_bundle(name);
+        EXPECT_NE(std::find(reconstructions.begin(), reconstructions.end(), bundle.reconstruction), reconstructions.end());
+        EXPECT_NE(std::find(fluxes.begin(), fluxes.end(), bundle.flux), fluxes.end());
+        EXPECT_NO_THROW((void)zemi::time_scheme(bundle.time));
+    }
+    EXPECT_THROW((void)zemi::scheme_bundle("third_order"), std::invalid_argument);
+}
+
+TEST(Scheme, DefaultCflDependsOnTheReconstruction)
+{
+    EXPECT_EQ(zemi::default_cfl("constant"), 0.8);
+    EXPECT_EQ(zemi::default_cfl("muscl_mc"), 0.45);
+    EXPECT_THROW((void)zemi::default_cfl("weno"), std::invalid_argument);
+}
+
+} // namespace

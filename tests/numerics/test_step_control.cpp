@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 the zemi authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include <zemi/numerics/step_control.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+namespace {
+
+using Control = zemi::StepControl<2>;
+using Report = zemi::StepReport<2>;
+using zemi::RelaxationStep;
+using zemi::StepStatus;
+
+Control make_control()
+{
+    Control control;
+    control.stop_time = 10;
+    control.cfl = 0.5;
+    control.dx = 2;
+    control.max_retries = 3;
+    control.max_speed = 4;
+    control.relaxation_time = {{5, 10}};
+    return control;
+}
+
+Report good_report()
+{
+    Report report;
+    report.max_speed = 5;
+    report.face_speed = 4;
+    return report;
+}
+
+TEST(StepControl, ChoosesTheStepFromTheCflCondition)
+{
+    Control control = make_control();
+    control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+    EXPECT_DOUBLE_EQ(control.dt, 0.5 * 2 / 4);
+    EXPECT_NEAR(control.prepare_fraction[0], 1 - std::exp(-0.5 * 0.25 / 5), 1e-15);
+    EXPECT_NEAR(control.finish_fraction[1], 1 - std::exp(-0.5 * 0.25 / 10), 1e-15);
+    EXPECT_TRUE(control.end_step(good_report()));
+    EXPECT_DOUBLE_EQ(control.time, 0.25);
+    EXPECT_EQ(control.max_speed, 5);
+    EXPECT_EQ(control.current, 1);
+    EXPECT_EQ(control.status, StepStatus::running);
+}
+
+TEST(StepControl, LandsExactlyOnTheStopTime)
+{
+    Control control = make_control();
+    control.stop_time = 0.1 + 0.2;
+    int steps = 0;
+    while (control.status == StepStatus::running) {
+        control.begin_step(RelaxationStep::implicit, 0.3, 0);
+        ASSERT_TRUE(control.end_step(good_report()));
+        ++steps;
+    }
+    EXPECT_EQ(control.time, 0.1 + 0.2);
+    EXPECT_EQ(steps, 2);
+    EXPECT_EQ(control.status, StepStatus::reached);
+}
+
+TEST(StepControl, NoStepForARemainderOfRoundingSize)
+{
+    Control control = make_control();
+    control.stop_time = 0.25 * (1 + 1e-9);
+    control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+    EXPECT_EQ(control.dt, control.stop_time);
+}
+
+TEST(StepControl, StillTrafficTakesTheWholeInterval)
+{
+    Control control = make_control();
+    control.max_speed = 0;
+    control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+    EXPECT_EQ(control.dt, 10);
+}
+
+TEST(StepControl, RejectsABadCellAndHalves)
+{
+    Control control = make_control();
+    control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+    Report report = good_report();
+    report.mark_bad(17);
+    EXPECT_FALSE(control.end_step(report));
+    EXPECT_EQ(control.time, 0);
+    EXPECT_EQ(control.num_rejected, 1);
+    control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+    EXPECT_DOUBLE_EQ(control.dt, 0.125);
+    for (int i = 0; i < 3; ++i) {
+        control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+        EXPECT_FALSE(control.end_step(report));
+    }
+    EXPECT_EQ(control.status, StepStatus::failed);
+    EXPECT_EQ(control.bad_cell, 17);
+}
+
+TEST(StepControl, RejectsARealizedCflAboveTheLimit)
+{
+    Control control = make_control();
+    control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+    Report report = good_report();
+    report.face_speed = 100;
+    EXPECT_FALSE(control.end_step(report));
+    control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+    EXPECT_DOUBLE_EQ(control.dt, 0.5 * 2 / 100) << "from the speed that was met, at once";
+    report.face_speed = std::numeric_limits<double>::quiet_NaN();
+    EXPECT_FALSE(control.end_step(report));
+}
+
+TEST(StepControl, CountsFlowThroughTheEnds)
+{
+    Control control = make_control();
+    control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+    Report report = good_report();
+    report.left_flux = {{0.4, 0.2}};
+    report.right_flux = {{0.1, 0.0}};
+    report.floors = 2;
+    EXPECT_TRUE(control.end_step(report));
+    EXPECT_DOUBLE_EQ(control.inflow[0].value(), 0.25 * 0.4);
+    EXPECT_DOUBLE_EQ(control.inflow[1].value(), 0.25 * 0.2);
+    EXPECT_DOUBLE_EQ(control.outflow[0].value(), 0.25 * 0.1);
+    EXPECT_EQ(control.num_floors, 2);
+}
+
+TEST(StepReport, JoinsTheWorstOfBoth)
+{
+    Report a = good_report();
+    a.mark_bad(9);
+    Report b;
+    b.max_speed = 50;
+    b.min_density = 0.01;
+    b.floors = 3;
+    b.mark_bad(4);
+    a.join(b);
+    EXPECT_EQ(a.max_speed, 50);
+    EXPECT_EQ(a.min_density, 0.01);
+    EXPECT_EQ(a.floors, 3);
+    EXPECT_EQ(a.first_bad, 4);
+}
+
+TEST(CompensatedSum, KeepsWhatPlainSumsLose)
+{
+    zemi::CompensatedSum sum;
+    sum.add(1);
+    for (int i = 0; i < 1000000; ++i) {
+        sum.add(1e-17);
+    }
+    EXPECT_NEAR(sum.value(), 1 + 1e-11, 1e-16);
+}
+
+} // namespace

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 the zemi authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// The three engines (and with them tile_stage.hpp and road_stepper.hpp) give the same bits.
+#include "sample_problems.hpp"
+
+#include <zemi/numerics/scheme.hpp>
+#include <zemi/numerics/simulation.hpp>
+#include <zemi/numerics/tile_stage.hpp>
+
+#include <gtest/gtest.h>
+
+#include <Kokkos_Core.hpp>
+
+#include <string>
+#include <vector>
+
+namespace {
+
+using zemi::BoundaryKind;
+using zemi::EngineChoice;
+using zemi::Problem;
+using zemi::TrafficState;
+
+zemi::CellFields run(Problem problem, EngineChoice engine, double end)
+{
+    problem.engine = engine;
+    zemi::Simulation simulation(problem);
+    auto const failure = simulation.advance_to(end);
+    EXPECT_FALSE(failure.has_value()) << failure->reason;
+    EXPECT_EQ(simulation.time(), end);
+    return simulation.fields();
+}
+
+void expect_same_bits(zemi::CellFields const& a, zemi::CellFields const& b)
+{
+    EXPECT_EQ(a.density, b.density);
+    EXPECT_EQ(a.speed, b.speed);
+    EXPECT_EQ(a.marker, b.marker);
+}
+
+bool host_engines_exist()
+{
+    return std::is_same_v<Kokkos::DefaultExecutionSpace, Kokkos::DefaultHostExecutionSpace>;
+}
+
+struct Combination {
+    std::string reconstruction;
+    std::string flux;
+    std::string time;
+};
+
+TEST(Engines, GiveTheSameBitsForEveryScheme)
+{
+    if (!host_engines_exist()) {
+        GTEST_SKIP() << "only the cellwise engine runs on this back end";
+    }
+    for (auto const& reconstruction : zemi::names_of(zemi::Reconstructions{})) {
+        for (auto const& flux : zemi::names_of(zemi::Fluxes{})) {
+            for (auto const& time : zemi::time_scheme_names()) {
+                SCOPED_TRACE(reconstruction + " " + flux + " " + time);
+                Problem problem = zemi::test::smooth_wave(523); // three tiles, the last one partly filled
+                problem.scheme = {reconstruction, flux, time, 0.4};
+                auto const resident = run(problem, EngineChoice::resident, 4);
+                expect_same_bits(resident, run(problem, EngineChoice::streaming, 4));
+                expect_same_bits(resident, run(problem, EngineChoice::cellwise, 4));
+            }
+        }
+    }
+}
+
+TEST(Engines, GiveTheSameBitsForEveryBoundaryAndSize)
+{
+    if (!host_engines_exist()) {
+        GTEST_SKIP() << "only the cellwise engine runs on this back end";
+    }
+    TrafficState const in{{0.06, 0.04}, {11, 9}};
+    for (auto const left : {BoundaryKind::inflow, BoundaryKind::outflow, BoundaryKind::wall}) {
+        for (auto const right : {BoundaryKind::inflow, BoundaryKind::outflow, BoundaryKind::wall}) {
+            for (int const num_cells : {4, 5, 8, 9, 255, 256, 257, 264, 600}) {
+                SCOPED_TRACE(std::to_string(num_cells) + " cells");
+                Problem problem = zemi::test::smooth_wave(num_cells);
+                problem.left = zemi::test::always(left, in);
+                problem.right = zemi::test::always(right, in);
+                auto const resident = run(problem, EngineChoice::resident, 3);
+                expect_same_bits(resident, run(problem, EngineChoice::streaming, 3));
+                expect_same_bits(resident, run(problem, EngineChoice::cellwise, 3));
+            }
+        }
+    }
+}
+
+TEST(Engines, GiveTheSameBitsForEveryEquation)
+{
+    if (!host_engines_exist()) {
+        GTEST_SKIP() << "only the cellwise engine runs on this back end";
+    }
+    for (int num_classes = 1; num_classes <= 3; ++num_classes) {
+        for (std::string const equation : {"multiclass_arz", "multiclass_lwr"}) {
+            SCOPED_TRACE(equation + " with " + std::to_string(num_classes) + " classes");
+            Problem problem = zemi::test::smooth_wave(300, num_classes);
+            problem.model.equation = equation;
+            if (equation == "multiclass_lwr") {
+                problem.scheme = {"muscl_mc", "hll", "strang_ssprk22", 0.4};
+            }
+            auto const resident = run(problem, EngineChoice::resident, 5);
+            expect_same_bits(resident, run(problem, EngineChoice::streaming, 5));
+            expect_same_bits(resident, run(problem, EngineChoice::cellwise, 5));
+        }
+    }
+}
+
+} // namespace
