@@ -408,8 +408,8 @@ private:
     Real apply_boundary_phases(Real time)
     {
         Real next = std::numeric_limits<Real>::infinity();
-        auto const host = Kokkos::create_mirror_view(m_stepper.boundary);
         BoundarySchedule const* const schedules[2] = {&m_problem.left, &m_problem.right};
+        bool changed = false;
         for (int side = 0; side < 2; ++side) {
             BoundaryCondition const* current = &schedules[side]->front().condition;
             for (auto const& phase : *schedules[side]) {
@@ -421,6 +421,15 @@ private:
                     break;
                 }
             }
+            changed = changed || current != m_phases[side];
+            m_phases[side] = current;
+        }
+        if (!changed) {
+            return next;
+        }
+        auto const host = Kokkos::create_mirror_view(m_stepper.boundary);
+        for (int side = 0; side < 2; ++side) {
+            BoundaryCondition const* const current = m_phases[side];
             BoundaryPoint<E> point;
             point.kind = current->kind;
             if (current->kind == BoundaryKind::inflow) {
@@ -564,6 +573,7 @@ private:
     Stepper m_stepper;
     Control m_mirror; ///< the control as the host last saw it
     std::vector<std::uint8_t> m_category;
+    BoundaryCondition const* m_phases[2] = {nullptr, nullptr}; ///< what the device has now, by side
     Vec<Real, num_classes> m_initial_mass{};
     std::vector<StepRecord> m_history;
     mutable Timing m_timing;
