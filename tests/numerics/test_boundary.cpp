@@ -96,7 +96,7 @@ TEST(Boundary, TwoClassesKeepTheirMarkersAndShares)
     boundary.primitive = {0.06, 0.04, 9, 8};
     boundary.point = equation.point_state(boundary.primitive, road);
     boundary.capacity_scale = capacity_scale(equation, boundary, road);
-    auto const inside = equation.point_state(Vec<Real, 4>{0.12, 0.08, 2, 1}, road);
+    auto const inside = equation.point_state(Vec<Real, 4>{0.09, 0.07, 4, 4}, road);
     auto const flux = inflow_flux(equation, boundary, inside, road);
     EXPECT_GT(flux[0], 0);
     EXPECT_LT(flux[0] + flux[2], 0.06 * 9 + 0.04 * 8) << "a slow road takes less than the demand";

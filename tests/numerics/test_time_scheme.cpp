@@ -76,7 +76,7 @@ TEST_P(TimeSchemeOrder, IsWhatTheTableSays)
 INSTANTIATE_TEST_SUITE_P(All, TimeSchemeOrder,
                          ::testing::Values(Expected{"strang_ssprk11", 1, 1}, Expected{"strang_ssprk22", 2, 2},
                                            Expected{"strang_ssprk33", 3, 2}, Expected{"imex_ssp2_222", 2, 2}),
-                         [](auto const& info) { return std::string(info.param.name); });
+                         [](auto const& instance) { return std::string(instance.param.name); });
 
 TEST(TimeScheme, FluxWeightsSumToOne)
 {

@@ -123,15 +123,17 @@ private:
 
     void fill_ghosts() noexcept
     {
+        // Also the last tile but one, if the last tile has fewer cells than the reconstruction looks at.
+        bool const reaches_right_end = m_end + Reconstruction::num_ghost > m_num_cells;
         for (int distance = 0; distance < Reconstruction::num_ghost; ++distance) {
             if (m_begin == 0) {
                 store_ghost(-1 - distance);
             }
-            if (m_end == m_num_cells) {
+            if (reaches_right_end) {
                 store_ghost(m_num_cells + distance);
             }
         }
-        if (m_end == m_num_cells) { // the lanes beyond the last ghost cell are computed too, and discarded
+        if (reaches_right_end) { // the lanes beyond the last ghost cell are computed too, and discarded
             int const last = local(m_num_cells + Reconstruction::num_ghost - 1);
             for (int k = 0; k < num_stored; ++k) {
                 for (int i = last + 1; i < last + Pack::size + Reconstruction::num_ghost; ++i) {
