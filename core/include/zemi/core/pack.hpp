@@ -271,6 +271,15 @@ KOKKOS_FORCEINLINE_FUNCTION Pack pow(Pack const& a, Pack const& b) noexcept
     return result;
 }
 
+KOKKOS_FORCEINLINE_FUNCTION Pack log(Pack const& a) noexcept
+{
+    Pack result;
+    for (int i = 0; i < Pack::size; ++i) {
+        result.set(i, log(a[i]));
+    }
+    return result;
+}
+
 KOKKOS_FORCEINLINE_FUNCTION Pack expm1(Pack const& a) noexcept
 {
     Pack result;

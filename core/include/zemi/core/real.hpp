@@ -56,6 +56,13 @@ KOKKOS_FORCEINLINE_FUNCTION T pow(T a, T b) noexcept
     return Kokkos::pow(a, b);
 }
 
+/// Natural logarithm for a > 0; callers guard the argument.
+template <std::floating_point T>
+KOKKOS_FORCEINLINE_FUNCTION T log(T a) noexcept
+{
+    return Kokkos::log(a);
+}
+
 template <std::floating_point T>
 KOKKOS_FORCEINLINE_FUNCTION T expm1(T a) noexcept
 {
