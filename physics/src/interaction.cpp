@@ -8,7 +8,7 @@
 namespace zemi {
 
 namespace {
-    constexpr Real rounding = 1e-12;
+constexpr Real rounding = 1e-12;
 }
 
 bool interaction_is_balanced(InteractionMatrix const& a)

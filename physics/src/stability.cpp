@@ -17,88 +17,91 @@ namespace zemi {
 namespace {
 
     /// J and S of u_t + J u_x = S u around one state.
-    struct Linearization {
-        ComplexMatrix flux;
-        ComplexMatrix source;
-    };
+struct Linearization {
+    ComplexMatrix flux;
+    ComplexMatrix source;
+};
 
-    std::size_t index_of_category(ModelSpec const& spec, int road_category)
-    {
-        std::vector<int> const categories = road_categories(spec);
-        auto const found = std::find(categories.begin(), categories.end(), road_category);
-        if (found == categories.end()) {
-            throw std::invalid_argument(fmt::format("no class has a free speed for road category {}", road_category));
-        }
-        return static_cast<std::size_t>(found - categories.begin());
+std::size_t index_of_category(ModelSpec const& spec, int road_category)
+{
+    std::vector<int> const categories = road_categories(spec);
+    auto const found = std::find(categories.begin(), categories.end(), road_category);
+    if (found == categories.end()) {
+        throw std::invalid_argument(fmt::format("no class has a free speed for road category {}", road_category));
     }
+    return static_cast<std::size_t>(found - categories.begin());
+}
 
-    template <int N>
-    Linearization linearize_at_equilibrium(ModelSpec const& spec, std::vector<Real> const& density, int road_category)
-    {
-        auto const equation = make_multiclass_arz<N>(spec);
-        using Equation = decltype(equation);
-        constexpr int num_eqn = std::remove_const_t<Equation>::num_eqn;
-        using Number = Dual<num_eqn>;
-        auto const road = equation.road_data(static_cast<int>(index_of_category(spec, road_category)));
-        Vec<Real, 2 * N> q{};
-        for (int c = 0; c < N; ++c) {
-            q[c] = density[static_cast<std::size_t>(c)];
-        }
-        Vec<Real, N> const speed = equation.equilibrium_speed(q, road);
-        Vec<Number, N> rate{};
-        for (int c = 0; c < N; ++c) {
-            q[N + c] = speed[c];
-            rate[c] = 1 / equation.relaxation_time[c];
-        }
-        Vec<Real, num_eqn> const u = equation.conserved(equation.point_state(q, road));
-        Vec<Number, num_eqn> variables{};
-        for (int i = 0; i < num_eqn; ++i) {
-            variables[i] = Number::variable(u[i], i);
-        }
-        Vec<Number, 2 * N> primitive = equation.to_primitive(variables, road);
-        Vec<Number, num_eqn> const flux = equation.physical_flux(equation.point_state(primitive, road));
+template <int N>
+Linearization linearize_at_equilibrium(ModelSpec const& spec, std::vector<Real> const& density, int road_category)
+{
+    auto const equation = make_multiclass_arz<N>(spec);
+    using Equation = decltype(equation);
+    constexpr int num_eqn = std::remove_const_t<Equation>::num_eqn;
+    using Number = Dual<num_eqn>;
+    auto const road = equation.road_data(static_cast<int>(index_of_category(spec, road_category)));
+    Vec<Real, 2 * N> q{};
+    for (int c = 0; c < N; ++c) {
+        q[c] = density[static_cast<std::size_t>(c)];
+    }
+    Vec<Real, N> const speed = equation.equilibrium_speed(q, road);
+    Vec<Number, N> rate{};
+    for (int c = 0; c < N; ++c) {
+        q[N + c] = speed[c];
+        rate[c] = 1 / equation.relaxation_time[c];
+    }
+    Vec<Real, num_eqn> const u = equation.conserved(equation.point_state(q, road));
+    Vec<Number, num_eqn> variables{};
+    for (int i = 0; i < num_eqn; ++i) {
+        variables[i] = Number::variable(u[i], i);
+    }
+    Vec<Number, 2 * N> primitive = equation.to_primitive(variables, road);
+    Vec<Number, num_eqn> const flux = equation.physical_flux(equation.point_state(primitive, road));
         // A relaxation by the fraction 1/tau is the source itself, rho (Ve - v) / tau.
-        Vec<Number, num_eqn> const source = equation.relax(primitive, road, rate);
-        Linearization result{ComplexMatrix(num_eqn), ComplexMatrix(num_eqn)};
-        for (int i = 0; i < num_eqn; ++i) {
-            for (int j = 0; j < num_eqn; ++j) {
-                auto const row = static_cast<std::size_t>(i);
-                auto const column = static_cast<std::size_t>(j);
-                result.flux(row, column) = flux[i].derivative[j];
-                result.source(row, column) = source[i].derivative[j];
-            }
+    Vec<Number, num_eqn> const source = equation.relax(primitive, road, rate);
+    Linearization result{ComplexMatrix(num_eqn), ComplexMatrix(num_eqn)};
+    for (int i = 0; i < num_eqn; ++i) {
+        for (int j = 0; j < num_eqn; ++j) {
+            auto const row = static_cast<std::size_t>(i);
+            auto const column = static_cast<std::size_t>(j);
+            result.flux(row, column) = flux[i].derivative[j];
+            result.source(row, column) = source[i].derivative[j];
         }
-        return result;
     }
+    return result;
+}
 
-    Linearization linearize_at_equilibrium(ModelSpec const& spec, std::vector<Real> const& density, int road_category)
-    {
-        validate(spec);
-        if (spec.equation != "multiclass_arz") {
-            throw std::invalid_argument(fmt::format("equation {} has no relaxation to examine", spec.equation));
-        }
-        if (density.size() != spec.classes.size()) {
-            throw std::invalid_argument("the number of densities is not the number of classes");
-        }
-        switch (spec.num_classes()) {
-        case 1: return linearize_at_equilibrium<1>(spec, density, road_category);
-        case 2: return linearize_at_equilibrium<2>(spec, density, road_category);
-        default: return linearize_at_equilibrium<3>(spec, density, road_category);
-        }
+Linearization linearize_at_equilibrium(ModelSpec const& spec, std::vector<Real> const& density, int road_category)
+{
+    validate(spec);
+    if (spec.equation != "multiclass_arz") {
+        throw std::invalid_argument(fmt::format("equation {} has no relaxation to examine", spec.equation));
     }
+    if (density.size() != spec.classes.size()) {
+        throw std::invalid_argument("the number of densities is not the number of classes");
+    }
+    switch (spec.num_classes()) {
+    case 1:
+        return linearize_at_equilibrium<1>(spec, density, road_category);
+    case 2:
+        return linearize_at_equilibrium<2>(spec, density, road_category);
+    default:
+        return linearize_at_equilibrium<3>(spec, density, road_category);
+    }
+}
 
-    Real growth_rate(Linearization const& linearization, Real wavelength)
-    {
-        std::complex<Real> const minus_ik(0, -2 * std::numbers::pi / wavelength);
-        std::size_t const n = linearization.flux.size();
-        ComplexMatrix matrix(n);
-        for (std::size_t i = 0; i < n; ++i) {
-            for (std::size_t j = 0; j < n; ++j) {
-                matrix(i, j) = minus_ik * linearization.flux(i, j) + linearization.source(i, j);
-            }
+Real growth_rate(Linearization const& linearization, Real wavelength)
+{
+    std::complex<Real> const minus_ik(0, -2 * std::numbers::pi / wavelength);
+    std::size_t const n = linearization.flux.size();
+    ComplexMatrix matrix(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < n; ++j) {
+            matrix(i, j) = minus_ik * linearization.flux(i, j) + linearization.source(i, j);
         }
-        return eigenvalues(matrix).back().real();
     }
+    return eigenvalues(matrix).back().real();
+}
 
 } // namespace
 
@@ -114,8 +117,8 @@ LinearStability linear_stability(ModelSpec const& spec, std::vector<Real> const&
     constexpr int num_wavelengths = 121;
     LinearStability fastest;
     for (int i = 0; i < num_wavelengths; ++i) {
-        Real const wavelength = range.shortest
-            * std::pow(range.longest / range.shortest, Real(i) / (num_wavelengths - 1));
+        Real const wavelength =
+            range.shortest * std::pow(range.longest / range.shortest, Real(i) / (num_wavelengths - 1));
         Real const rate = growth_rate(linearization, wavelength);
         if (i == 0 || rate > fastest.growth_rate) {
             fastest = {rate, wavelength};

@@ -38,8 +38,15 @@ TEST(Dual, ArithmeticObeysTheRulesOfDifferentiation)
     expect_derivative([](auto a) { return a * a * 3.0; }, x, x * x * 3, 6 * x);
     expect_derivative([](auto a) { return 1.0 / a; }, x, 1 / x, -1 / (x * x));
     expect_derivative([](auto a) { return (a - 1.0) / (a + 1.0); }, x, (x - 1) / (x + 1), 2 / ((x + 1) * (x + 1)));
-    expect_derivative([](auto a) { a += 1.0; a *= a; a -= 2.0; a /= 4.0; return a; }, x, ((x + 1) * (x + 1) - 2) / 4,
-                      (x + 1) / 2);
+    expect_derivative(
+        [](auto a) {
+            a += 1.0;
+            a *= a;
+            a -= 2.0;
+            a /= 4.0;
+            return a;
+        },
+        x, ((x + 1) * (x + 1) - 2) / 4, (x + 1) / 2);
 }
 
 TEST(Dual, FunctionsObeyTheChainRule)
@@ -47,7 +54,8 @@ TEST(Dual, FunctionsObeyTheChainRule)
     double const x = 1.75;
     expect_derivative([](auto a) { return sqrt(a * a + 1.0); }, x, std::sqrt(x * x + 1), x / std::sqrt(x * x + 1));
     expect_derivative([](auto a) { return pow(a, Dual<1>(1.7)); }, x, std::pow(x, 1.7), 1.7 * std::pow(x, 0.7));
-    expect_derivative([](auto a) { return pow(Dual<1>(1.3), a); }, x, std::pow(1.3, x), std::log(1.3) * std::pow(1.3, x));
+    expect_derivative([](auto a) { return pow(Dual<1>(1.3), a); }, x, std::pow(1.3, x),
+                      std::log(1.3) * std::pow(1.3, x));
     expect_derivative([](auto a) { return log(a); }, x, std::log(x), 1 / x);
     expect_derivative([](auto a) { return expm1(a * 2.0); }, x, std::expm1(2 * x), 2 * std::exp(2 * x));
 }

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "models.hpp"
-
 #include <zemi/physics/dense_eigenvalues.hpp>
 
 #include <gtest/gtest.h>
@@ -81,7 +80,7 @@ TEST(DenseEigenvalues, AreRootsOfTheCharacteristicPolynomial)
                 for (std::size_t j = 0; j < n; ++j) {
                     // Rows and columns of very different size, as conserved variables have.
                     m(i, j) = std::exp2(3 * static_cast<Real>(i) - 3 * static_cast<Real>(j))
-                        * Complex(random.uniform(-1, 1), random.uniform(-1, 1));
+                            * Complex(random.uniform(-1, 1), random.uniform(-1, 1));
                 }
                 trace += m(i, i);
             }

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "models.hpp"
-
 #include <zemi/physics/model_spec.hpp>
 
 #include <gmock/gmock.h>
@@ -71,8 +70,9 @@ TEST(ModelSpecTest, ComplaintsNameClassAndParameter)
     EXPECT_EQ(complaint([&](ModelSpec& s) { car(s).free_speed.clear(); }), "class \"car\": free speed is missing");
     EXPECT_EQ(complaint([&](ModelSpec& s) { car(s).free_speed[5] = -2; }),
               "class \"car\": free speed for road category 5 must be positive, not -2 m/s");
-    EXPECT_EQ(complaint([&](ModelSpec& s) { car(s).creeping_speed = 4; }),
-              "class \"car\": free speed for road category 5 is 2.7777777777777777 m/s, below the creeping speed of 4 m/s");
+    EXPECT_EQ(
+        complaint([&](ModelSpec& s) { car(s).creeping_speed = 4; }),
+        "class \"car\": free speed for road category 5 is 2.7777777777777777 m/s, below the creeping speed of 4 m/s");
     EXPECT_EQ(complaint([&](ModelSpec& s) { car(s).perceives["bus"] = 1; }),
               "class \"car\": perceives \"bus\", which is not a class");
     EXPECT_THAT(complaint([&](ModelSpec& s) { car(s).perceives["motorcycle"] = -1; }),

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "models.hpp"
-
 #include <zemi/core/dual.hpp>
 #include <zemi/physics/pressure.hpp>
 

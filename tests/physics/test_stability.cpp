@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "models.hpp"
-
 #include <zemi/physics/stability.hpp>
 
 #include <gmock/gmock.h>
@@ -25,7 +24,8 @@ TEST(Stability, GrowthOfTheTwoClassModelAgreesWithAnIndependentSolution)
     EXPECT_NEAR(1 / growth_rate(spec, {.015, .005}, 4, 10), 8.7, 0.05);
 }
 
-/// Smallest and largest growth rate over road categories and total densities of .1 to .99 of jam, three motorcycles a car.
+/// Smallest and largest growth rate over road categories and total densities of .1 to .99 of jam, three motorcycles a
+/// car.
 std::pair<Real, Real> range_of_growth(ModelSpec const& spec)
 {
     Real slowest = 1e9;

@@ -9,9 +9,9 @@
 
 namespace zemi {
 
-/// A number with its derivatives with respect to N variables (forward differentiation, exact to rounding). A point formula
-/// evaluated on Dual gives its Jacobian. The values are bit for bit those of the formula evaluated on T itself; T may be a
-/// Pack, which differentiates eight points at once.
+/// A number with its derivatives with respect to N variables (forward differentiation, exact to rounding). A point
+/// formula evaluated on Dual gives its Jacobian. The values are bit for bit those of the formula evaluated on T itself;
+/// T may be a Pack, which differentiates eight points at once.
 ///
 /// Griewank & Walther, Evaluating Derivatives (2008), doi:10.1137/1.9780898717761, chapter 3.
 template <int N, class T = Real>
@@ -67,12 +67,30 @@ struct Dual {
 
     // Comparisons see the values only.
 
-    friend KOKKOS_FORCEINLINE_FUNCTION auto operator<(Dual const& a, Dual const& b) noexcept { return a.value < b.value; }
-    friend KOKKOS_FORCEINLINE_FUNCTION auto operator<=(Dual const& a, Dual const& b) noexcept { return a.value <= b.value; }
-    friend KOKKOS_FORCEINLINE_FUNCTION auto operator>(Dual const& a, Dual const& b) noexcept { return a.value > b.value; }
-    friend KOKKOS_FORCEINLINE_FUNCTION auto operator>=(Dual const& a, Dual const& b) noexcept { return a.value >= b.value; }
-    friend KOKKOS_FORCEINLINE_FUNCTION auto operator==(Dual const& a, Dual const& b) noexcept { return a.value == b.value; }
-    friend KOKKOS_FORCEINLINE_FUNCTION auto operator!=(Dual const& a, Dual const& b) noexcept { return a.value != b.value; }
+    friend KOKKOS_FORCEINLINE_FUNCTION auto operator<(Dual const& a, Dual const& b) noexcept
+    {
+        return a.value < b.value;
+    }
+    friend KOKKOS_FORCEINLINE_FUNCTION auto operator<=(Dual const& a, Dual const& b) noexcept
+    {
+        return a.value <= b.value;
+    }
+    friend KOKKOS_FORCEINLINE_FUNCTION auto operator>(Dual const& a, Dual const& b) noexcept
+    {
+        return a.value > b.value;
+    }
+    friend KOKKOS_FORCEINLINE_FUNCTION auto operator>=(Dual const& a, Dual const& b) noexcept
+    {
+        return a.value >= b.value;
+    }
+    friend KOKKOS_FORCEINLINE_FUNCTION auto operator==(Dual const& a, Dual const& b) noexcept
+    {
+        return a.value == b.value;
+    }
+    friend KOKKOS_FORCEINLINE_FUNCTION auto operator!=(Dual const& a, Dual const& b) noexcept
+    {
+        return a.value != b.value;
+    }
 
     /// Value and derivatives of the chosen branch.
     template <class Condition>

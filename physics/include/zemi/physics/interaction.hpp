@@ -15,23 +15,23 @@ namespace zemi {
 /// A_ij: weight of the density of class j in the density that class i perceives [1], indexed [i][j].
 using InteractionMatrix = std::vector<std::vector<Real>>;
 
-/// True if no characteristic speed exceeds the speed of the fastest class, whatever the densities and speeds. With speeds
-/// frozen to their maximum V the coupled waves have the matrix V - B = diag(V - v) + diag(a) A with a >= 0, which must have
-/// no eigenvalue with a negative real part. That holds if A = diag(c) S with S symmetric and positive semidefinite. Two
-/// classes: A_01 A_10 <= A_00 A_11, which is also necessary.
+/// True if no characteristic speed exceeds the speed of the fastest class, whatever the densities and speeds. With
+/// speeds frozen to their maximum V the coupled waves have the matrix V - B = diag(V - v) + diag(a) A with a >= 0,
+/// which must have no eigenvalue with a negative real part. That holds if A = diag(c) S with S symmetric and positive
+/// semidefinite. Two classes: A_01 A_10 <= A_00 A_11, which is also necessary.
 [[nodiscard]] bool interaction_bounds_waves(InteractionMatrix const& interaction);
 
 /// True if A_01 A_12 A_20 = A_02 A_21 A_10 (three classes; always true for fewer). Then the coupled waves have a matrix
-/// similar to a symmetric one and all characteristic speeds are real; otherwise some states with nearly equal speeds have
-/// complex ones, and the equations are ill-posed there.
+/// similar to a symmetric one and all characteristic speeds are real; otherwise some states with nearly equal speeds
+/// have complex ones, and the equations are ill-posed there.
 [[nodiscard]] bool interaction_is_balanced(InteractionMatrix const& interaction);
 
 /// Characteristic speeds that the classes produce together: the eigenvalues of a real N x N matrix B whose off-diagonal
 /// elements are <= 0.
 ///
-/// -B has off-diagonal elements >= 0, so by Perron and Frobenius the eigenvalue of B with the smallest real part is real
-/// and not above any diagonal element. lower_bound() is this eigenvalue, up to rounding, for N = 1, 2 and for N = 3 with
-/// real eigenvalues; else it is below it.
+/// -B has off-diagonal elements >= 0, so by Perron and Frobenius the eigenvalue of B with the smallest real part is
+/// real and not above any diagonal element. lower_bound() is this eigenvalue for N = 1, 2 and for N = 3 with real
+/// eigenvalues (to 1e-7 m/s where two of the three nearly coincide, else to rounding); otherwise it is below it.
 template <class T, int N>
 struct CoupledWaves;
 
@@ -63,12 +63,12 @@ private:
     }
 };
 
-/// With the mean of the diagonal taken away the eigenvalues are the roots x of x^3 + p x + q. The root farthest from the
-/// other two lies on the side of -q, at a distance of at most 2 sqrt(-p / 3). Newton's method started there approaches it
-/// monotonically from outside (the cubic is convex there), and the other two follow from a quadratic.
+/// With the mean of the diagonal taken away the eigenvalues are the roots x of x^3 + p x + q. The root farthest from
+/// the other two lies on the side of -q, at a distance of at most 2 sqrt(-p / 3). Newton's method started there
+/// approaches it monotonically from outside (the cubic is convex there), and the other two follow from a quadratic.
 ///
-/// If two roots are complex the real one is the smallest, so q > 0, and the cubic increases and is concave below it: Newton's
-/// method started from any lower bound, such as Gershgorin's, stays below it after any number of iterations.
+/// If two roots are complex the real one is the smallest, so q > 0, and the cubic increases and is concave below it:
+/// Newton's method started from any lower bound, such as Gershgorin's, stays below it after any number of iterations.
 template <class T>
 struct CoupledWaves<T, 3> {
     Vec<Vec<T, 3>, 3> matrix; ///< B [m/s]
@@ -82,15 +82,16 @@ struct CoupledWaves<T, 3> {
         return cubic.mean + min(x, smallest);
     }
 
-    /// Gershgorin's, by rows or by columns, whichever is lower.
+    /// The largest eigenvalue, up to rounding, if all are real; else Gershgorin's bound of the real parts.
     KOKKOS_FUNCTION T upper_bound() const noexcept
     {
+        Cubic const cubic = reduced();
+        T const y = cubic.template farthest_root<5>();
+        T const x = select(cubic.q > T(0), T(0.5) * y + cubic.half_distance(y), y);
         auto const& b = matrix;
-        T const rows = max(b[0][0] - (b[0][1] + b[0][2]),
-                           max(b[1][1] - (b[1][0] + b[1][2]), b[2][2] - (b[2][0] + b[2][1])));
-        T const columns = max(b[0][0] - (b[1][0] + b[2][0]),
-                              max(b[1][1] - (b[0][1] + b[2][1]), b[2][2] - (b[0][2] + b[1][2])));
-        return min(rows, columns);
+        T const rows =
+            max(b[0][0] - (b[0][1] + b[0][2]), max(b[1][1] - (b[1][0] + b[1][2]), b[2][2] - (b[2][0] + b[2][1])));
+        return select(cubic.is_real_rooted(), cubic.mean + x, rows);
     }
 
     /// Ascending; of a complex pair twice the real part.
@@ -115,14 +116,19 @@ private:
         T q;
         T gershgorin; ///< -(lower bound of the roots)
 
+        /// Double roots, common at equal speeds, count as real whatever the rounding; so do complex pairs with a small
+        /// imaginary part, of which the formulas give the real part.
+        KOKKOS_FUNCTION MaskOf<T> is_real_rooted() const noexcept
+        {
+            T const q2 = T(27) * q * q;
+            return T(4) * (p * p * p) + q2 <= T(1e-4) * q2;
+        }
+
         /// Distance from the mean of the root that lies farthest from the other two, not below it.
         template <int iterations>
         KOKKOS_FUNCTION T farthest_root() const noexcept
         {
-            T const p3 = p * p * p;
-            T const q2 = T(27) * q * q;
-            auto const real_rooted = T(4) * p3 + q2 <= T(1e-10) * q2; // equality: a double root, common at equal speeds
-            T y = select(real_rooted, T(2) * sqrt(max(T(0), -p) / T(3)), gershgorin);
+            T y = select(is_real_rooted(), T(2) * sqrt(max(T(0), -p) / T(3)), gershgorin);
             T const c = abs(q);
             for (int i = 0; i < iterations; ++i) {
                 T const y2 = y * y;
@@ -132,10 +138,7 @@ private:
         }
 
         /// Half the distance of the other two roots.
-        KOKKOS_FUNCTION T half_distance(T const& y) const noexcept
-        {
-            return sqrt(max(T(0), -p - T(0.75) * y * y));
-        }
+        KOKKOS_FUNCTION T half_distance(T const& y) const noexcept { return sqrt(max(T(0), -p - T(0.75) * y * y)); }
     };
 
     KOKKOS_FUNCTION Cubic reduced() const noexcept
@@ -151,7 +154,8 @@ private:
         T const m02 = b[0][2] * b[2][0];
         T const m12 = b[1][2] * b[2][1];
         cubic.p = (d0 * d1 - m01) + (d0 * d2 - m02) + (d1 * d2 - m12);
-        cubic.q = -(d0 * (d1 * d2 - m12) - d2 * m01 - d1 * m02 + b[0][1] * b[1][2] * b[2][0] + b[0][2] * b[1][0] * b[2][1]);
+        cubic.q =
+            -(d0 * (d1 * d2 - m12) - d2 * m01 - d1 * m02 + b[0][1] * b[1][2] * b[2][0] + b[0][2] * b[1][0] * b[2][1]);
         T const rows = min(d0 + b[0][1] + b[0][2], min(d1 + b[1][0] + b[1][2], d2 + b[2][0] + b[2][1]));
         T const columns = min(d0 + b[1][0] + b[2][0], min(d1 + b[0][1] + b[2][1], d2 + b[0][2] + b[1][2]));
         cubic.gershgorin = -max(rows, columns);

@@ -25,13 +25,13 @@ namespace zemi {
 ///     d_t rho_i + d_x (rho_i v_i) = 0                                              i = 0 ... N - 1
 ///     d_t y_i   + d_x (y_i v_i)   = rho_i (Ve_i - v_i) / tau_i       y_i = rho_i w_i,  w_i = v_i + p_i
 ///
-/// density rho [veh/m], speed v [m/s], marker w [m/s] (carried by the vehicles), perceived density x_i = sum_j A_ij rho_j
-/// [veh/m], pressure p_i = K_i f_i(x_i / rho_jam) [m/s] with the shape f of `Law`, equilibrium speed
-/// Ve_i = V_creep,i + (V_free,i - V_creep,i) max(0, 1 - sum_j rho_j / rho_jam) [m/s]. The free speed V_free depends on the
+/// density rho [veh/m], speed v [m/s], marker w [m/s] (carried by the vehicles), perceived density x_i = sum_j A_ij
+/// rho_j [veh/m], pressure p_i = K_i f_i(x_i / rho_jam) [m/s] with the shape f of `Law`, equilibrium speed Ve_i =
+/// V_creep,i + (V_free,i - V_creep,i) max(0, 1 - sum_j rho_j / rho_jam) [m/s]. The free speed V_free depends on the
 /// road category, so the road enters the source only and the flux is continuous in x.
 ///
-/// Conserved (rho_0, y_0, rho_1, y_1, ...); primitive (rho_0 ... v_0 ...); point state (rho_0 ... v_0 ... w_0 ..., smallest
-/// characteristic speed). P is the number type of the parameters: a Pack holds those of eight runs.
+/// Conserved (rho_0, y_0, rho_1, y_1, ...); primitive (rho_0 ... v_0 ...); point state (rho_0 ... v_0 ... w_0 ...,
+/// smallest characteristic speed). P is the number type of the parameters: a Pack holds those of eight runs.
 ///
 /// Aw & Rascle (2000), doi:10.1137/S0036139997332099; Zhang (2002), doi:10.1016/S0191-2615(00)00050-3.
 template <int N, class Law = AnyLaw<N>, class P = Real>
@@ -79,8 +79,8 @@ struct MulticlassArz {
         return equilibrium_speed_at(density, r);
     }
 
-    /// Densities and speeds. v_i = y_i / rho_i - p_i where there are vehicles of class i; an absent class moves with the
-    /// present ones, and at its equilibrium speed if the road is empty, so that vacuum adds no wave of its own:
+    /// Densities and speeds. v_i = y_i / rho_i - p_i where there are vehicles of class i; an absent class moves with
+    /// the present ones, and at its equilibrium speed if the road is empty, so that vacuum adds no wave of its own:
     ///
     ///     v_i = (m_i + e^2 V_i) / (rho_i^2 + e^2)                    m_i = rho_i (y_i - rho_i p_i)
     ///     V_i = (sum_{j != i} m_j + e^2 Ve_i) / (sum_{j != i} rho_j^2 + e^2)       e = 1e-9 rho_jam
@@ -93,9 +93,9 @@ struct MulticlassArz {
         Vec<T, N> density{};
         unroll<N>([&](auto c) { density[c] = u[density_index(c)]; });
         Vec<T, N> const equilibrium = equilibrium_speed_at(density, r);
-        T const e2(vacuum_density_squared);
-        Vec<T, N> momentum{};       // m_i
-        Vec<T, N> square{};         // rho_i^2
+        T const e2 = T(vacuum_density_squared);
+        Vec<T, N> momentum{}; // m_i
+        Vec<T, N> square{}; // rho_i^2
         Vec<T, N> inverse_square{}; // 1 / (rho_i^2 + e^2)
         unroll<N>([&](auto c) {
             T const p = T(pressure_scale[c]) * law(c, occupation(c, density)).value;
@@ -198,8 +198,8 @@ struct MulticlassArz {
         return ok;
     }
 
-    /// Moves the speed of each class by `fraction` of its distance to the equilibrium speed at frozen density and returns
-    /// the increment of the conserved variables. Increments, so that an equilibrium stays one to the last bit.
+    /// Moves the speed of each class by `fraction` of its distance to the equilibrium speed at frozen density and
+    /// returns the increment of the conserved variables. Increments, so that an equilibrium stays one to the last bit.
     template <class T, class R, class F>
     KOKKOS_FORCEINLINE_FUNCTION Vec<T, num_eqn> relax(Vec<T, num_primitive>& q, Vec<R, num_road_data> const& r,
                                                       Vec<F, N> const& fraction) const noexcept
@@ -222,9 +222,10 @@ struct MulticlassArz {
     /// tau of each class [s].
     KOKKOS_FORCEINLINE_FUNCTION Vec<P, N> relaxation_times() const noexcept { return relaxation_time; }
 
-    /// All 2 N eigenvalues of the flux Jacobian: v_0 ... v_{N-1}, then the N coupled ones in ascending order. Exact, except
-    /// that with three classes and an interaction that is not balanced (see interaction_is_balanced()) two of the coupled
-    /// ones may be a complex pair, of which this gives the real part. For tests and diagnosis; fluxes use wave_speeds().
+    /// All 2 N eigenvalues of the flux Jacobian: v_0 ... v_{N-1}, then the N coupled ones in ascending order. Exact,
+    /// except that with three classes and an interaction that is not balanced (see interaction_is_balanced()) two of
+    /// the coupled ones may be a complex pair, of which this gives the real part. For tests and diagnosis; fluxes use
+    /// wave_speeds().
     template <class T>
     KOKKOS_FUNCTION Vec<T, num_eqn> eigenvalues(Vec<T, num_point> const& s) const noexcept
     {
@@ -237,11 +238,12 @@ struct MulticlassArz {
         return lambda;
     }
 
-    /// Row by row the derivative of the flux with respect to the conserved variables, from v_i = y_i / rho_i - p_i: with
-    /// P_ij = dp_i / drho_j and 1 on the diagonal of delta_ij,
+    /// Row by row the derivative of the flux with respect to the conserved variables, from v_i = y_i / rho_i - p_i:
+    /// with P_ij = dp_i / drho_j and 1 on the diagonal of delta_ij,
     ///
     ///     d(rho_i v_i) / drho_j = -p_i delta_ij - rho_i P_ij                 d(rho_i v_i) / dy_j = delta_ij
-    ///     d(y_i v_i)   / drho_j = -w_i^2 delta_ij - y_i P_ij                 d(y_i v_i)   / dy_j = (v_i + w_i) delta_ij
+    ///     d(y_i v_i)   / drho_j = -w_i^2 delta_ij - y_i P_ij                 d(y_i v_i)   / dy_j = (v_i + w_i)
+    ///     delta_ij
     ///
     /// (no division by density). Where SpeedClosure::non_negative has stopped a class, its rows are zero.
     template <class T>
@@ -256,7 +258,7 @@ struct MulticlassArz {
             T const w = s[2 * N + i];
             MaskOf<T> const moves = v > T(0) || T(law.non_negative_speed ? 0 : 1) == T(1);
             unroll<N>([&](auto j) {
-                T const diagonal(i == j ? 1 : 0);
+                T const diagonal = T(i == j ? 1 : 0);
                 T const slope = s[i] * (T(pressure_scale[i]) * shape.slope * T(occupation_per_density[i][j]));
                 T const own_flow = (w - v) * diagonal + slope;
                 T const own_marker = w * w * diagonal + w * slope;
@@ -288,7 +290,7 @@ private:
         T const room = max(T(0), T(1) - total * T(inverse_jam_density));
         Vec<T, N> speed{};
         unroll<N>([&](auto c) {
-            T creep(creeping_speed[c]);
+            T creep = T(creeping_speed[c]);
             T const range = T(r[c]) - creep;
             if (law.vanishing_creep) {
                 creep = creep * max(T(0), T(1) - occupation(c, density));
@@ -314,8 +316,8 @@ private:
         return result;
     }
 
-    /// With the markers frozen the densities obey a system with the matrix B_ij = v_i delta_ij - rho_i dp_i / drho_j, whose
-    /// eigenvalues are those of the full Jacobian that are not speeds of vehicles.
+    /// With the markers frozen the densities obey a system with the matrix B_ij = v_i delta_ij - rho_i dp_i / drho_j,
+    /// whose eigenvalues are those of the full Jacobian that are not speeds of vehicles.
     template <class T>
     KOKKOS_FORCEINLINE_FUNCTION CoupledWaves<T, N> coupled_waves(Vec<T, num_point> const& s,
                                                                  Vec<T, N> const& stiffness) const noexcept
@@ -331,8 +333,8 @@ private:
     }
 };
 
-/// The equation with the parameters of `spec`. Throws std::invalid_argument, naming class and parameter, if they make no
-/// sense, if their number of classes is not N, or if `Law` is not the law they ask for.
+/// The equation with the parameters of `spec`. Throws std::invalid_argument, naming class and parameter, if they make
+/// no sense, if their number of classes is not N, or if `Law` is not the law they ask for.
 template <int N, class Law = AnyLaw<N>, class P = Real>
 [[nodiscard]] MulticlassArz<N, Law, P> make_multiclass_arz(ModelSpec const& spec)
 {

@@ -12,8 +12,8 @@
 
 namespace zemi {
 
-/// Dimensionless anticipation pressure p / K and its derivative with respect to the occupation q = x / jam_density, where
-/// x is the density that the class perceives.
+/// Dimensionless anticipation pressure p / K and its derivative with respect to the occupation q = x / jam_density,
+/// where x is the density that the class perceives.
 template <class T>
 struct PressureShape {
     T value; ///< p / K [1]
@@ -36,8 +36,8 @@ struct Exponent {
 /// the slope of an exponent below one is infinite on an empty road.
 inline constexpr Real smallest_occupation = 1e-12;
 
-/// The singular law is evaluated with 1 - q >= this: beyond the jam density the pressure is enormous but finite, so that
-/// comparisons keep their meaning until is_admissible() reports the state.
+/// The singular law is evaluated with 1 - q >= this: beyond the jam density the pressure is enormous but finite, so
+/// that comparisons keep their meaning until is_admissible() reports the state.
 inline constexpr Real smallest_free_share = 1e-9;
 
 // In the expressions below max(T(0), q) is not max(q, T(0)): the first hands a NaN on, the second replaces it by zero.
@@ -59,8 +59,8 @@ KOKKOS_FORCEINLINE_FUNCTION T power_below(T const& q) noexcept
     }
 }
 
-/// p = K q^g with one exponent per class, fixed at compile time; the published options only. The fast law for production
-/// runs: AnyLaw decides the exponent anew at every point.
+/// p = K q^g with one exponent per class, fixed at compile time; the published options only. The fast law for
+/// production runs: AnyLaw decides the exponent anew at every point.
 ///
 /// Aw & Rascle (2000), doi:10.1137/S0036139997332099.
 template <Exponent... exponents>
@@ -130,7 +130,7 @@ struct AnyLaw {
     KOKKOS_FORCEINLINE_FUNCTION PressureShape<T> operator()(C, T const& q) const noexcept
     {
         constexpr int c = C::value;
-        T const g(exponent[c]);
+        T const g = T(exponent[c]);
         T const below = power_below_of<c>(q);
         if (!bounded_by_jam) {
             return {q * below, g * below};
@@ -148,11 +148,11 @@ struct AnyLaw {
         for (int c = 0; c < N; ++c) {
             Real const g = spec.classes.at(static_cast<std::size_t>(c)).pressure_exponent;
             law.exponent[c] = P(g);
-            law.kind[c] = g == 1 ? Kind::linear
-                : g == 1.5       ? Kind::three_halves
-                : g == 2         ? Kind::square
-                : g == 3         ? Kind::cube
-                                 : Kind::general;
+            law.kind[c] = g == 1   ? Kind::linear
+                        : g == 1.5 ? Kind::three_halves
+                        : g == 2   ? Kind::square
+                        : g == 3   ? Kind::cube
+                                   : Kind::general;
         }
         law.bounded_by_jam = spec.pressure_law == PressureLaw::singular;
         law.vanishing_creep = spec.creeping_law == CreepingLaw::vanishing;
@@ -165,11 +165,16 @@ private:
     KOKKOS_FORCEINLINE_FUNCTION T power_below_of(T const& q) const noexcept
     {
         switch (kind[c]) {
-        case Kind::linear: return power_below<Exponent{1, 1}>(q);
-        case Kind::three_halves: return power_below<Exponent{3, 2}>(q);
-        case Kind::square: return power_below<Exponent{2, 1}>(q);
-        case Kind::cube: return power_below<Exponent{3, 1}>(q);
-        case Kind::general: break;
+        case Kind::linear:
+            return power_below<Exponent{1, 1}>(q);
+        case Kind::three_halves:
+            return power_below<Exponent{3, 2}>(q);
+        case Kind::square:
+            return power_below<Exponent{2, 1}>(q);
+        case Kind::cube:
+            return power_below<Exponent{3, 1}>(q);
+        case Kind::general:
+            break;
         }
         return pow(max(T(smallest_occupation), q), T(exponent[c]) - T(1));
     }

@@ -10,8 +10,8 @@
 
 namespace zemi {
 
-/// Lengths between which waves are examined: below the first a wave holds about one vehicle, above the second it outgrows
-/// any road of interest.
+/// Lengths between which waves are examined: below the first a wave holds about one vehicle, above the second it
+/// outgrows any road of interest.
 struct WavelengthRange {
     Real shortest = 10;   ///< [m]
     Real longest = 10000; ///< [m]
@@ -28,15 +28,15 @@ struct LinearStability {
 };
 
 /// Growth rate [1/s] of waves of this length [m] on uniform traffic at equilibrium: the largest real part of the
-/// eigenvalues of -i k J + S, with k = 2 pi / wavelength, J the Jacobian of the flux and S that of the relaxation source
-/// with respect to the conserved variables. Densities [veh/m] in the order of the classes. Throws std::invalid_argument
-/// for an equation without relaxation.
+/// eigenvalues of -i k J + S, with k = 2 pi / wavelength, J the Jacobian of the flux and S that of the relaxation
+/// source with respect to the conserved variables. Densities [veh/m] in the order of the classes. Throws
+/// std::invalid_argument for an equation without relaxation.
 [[nodiscard]] Real growth_rate(ModelSpec const& spec, std::vector<Real> const& density, int road_category,
                                Real wavelength);
 
-/// The fastest growing wave of the range. A positive rate means that jam clusters form by themselves: the model violates
-/// the sub-characteristic condition there (Whitham 1974; Jin & Xin 1995, doi:10.1002/cpa.3160480303), and long runs have
-/// no limit under refinement of the cells.
+/// The fastest growing wave of the range. A positive rate means that jam clusters form by themselves: the model
+/// violates the sub-characteristic condition there (Whitham 1974; Jin & Xin 1995, doi:10.1002/cpa.3160480303), and long
+/// runs have no limit under refinement of the cells.
 [[nodiscard]] LinearStability linear_stability(ModelSpec const& spec, std::vector<Real> const& density,
                                                int road_category, WavelengthRange const& range = {});
 
