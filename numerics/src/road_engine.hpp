@@ -272,6 +272,9 @@ private:
                         fail("a periodic boundary cannot be part of a schedule");
                     }
                 }
+                if (condition.kind == BoundaryKind::free_outflow && side == 0) {
+                    fail("free_outflow is a condition for the right end: vehicles do not leave through the left one");
+                }
                 if (condition.kind == BoundaryKind::inflow) {
                     detail::check_traffic_state(condition.state, num_classes, side == 0 ? road.x_begin : road.x_begin + road.length);
                 }

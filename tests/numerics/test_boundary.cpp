@@ -86,6 +86,59 @@ TEST_F(InflowOneClass, EmptyInflowSendsNobody)
     EXPECT_EQ(flow(boundary, 0.2, 1), 0);
 }
 
+TEST_F(InflowOneClass, FreeOutflowIsTheOwnFlowInFreeTrafficAndTheCapacityOfAQueue)
+{
+    auto const leave = [&](Real rho, Real v) {
+        return free_outflow_flux(equation, equation.point_state(Vec<Real, 2>{rho, v}, road), road)[0];
+    };
+    EXPECT_DOUBLE_EQ(leave(0.03, 18), 0.03 * 18);
+    EXPECT_EQ(leave(0, 20), 0);
+    for (Real const rho : {0.15, 0.2, 0.25}) { // standing queues
+        Real const w = pressure(rho);
+        Real const best = jam * std::sqrt(w / (3 * scale));
+        EXPECT_NEAR(leave(rho, 0), best * (w - pressure(best)), 1e-12);
+    }
+}
+
+TEST(Boundary, StandingQueueDischargesThroughAFreeEndOnly)
+{
+    for (BoundaryKind const end : {BoundaryKind::outflow, BoundaryKind::free_outflow}) {
+        zemi::TrafficState const queue{{0.14, 0.05}, {0, 0}};
+        auto problem = zemi::test::riemann_problem(64, queue, queue);
+        for (auto& vehicle_class : problem.model.classes) {
+            vehicle_class.relaxation_time = 1e30;
+        }
+        problem.left = zemi::test::always(BoundaryKind::wall);
+        problem.right = zemi::test::always(end);
+        zemi::Simulation simulation(problem);
+        ASSERT_FALSE(simulation.advance_to(20).has_value());
+        for (auto const& entry : simulation.ledger()) {
+            EXPECT_NEAR(entry.defect() / entry.initial, 0, 1e-13);
+            if (end == BoundaryKind::free_outflow) {
+                EXPECT_GT(entry.outflow, 1);
+            }
+            else {
+                EXPECT_NEAR(entry.outflow, 0, 1e-9) << "zero gradient: as still beyond the end";
+            }
+        }
+    }
+}
+
+TEST(Boundary, NobodyEntersAStandingQueue)
+{
+    using Equation = zemi::MulticlassArz<2, zemi::AnyLaw<2>>;
+    auto const equation = zemi::make_multiclass_arz<2, zemi::AnyLaw<2>>(zemi::test::two_class_model());
+    auto const road = equation.road_data(0);
+    zemi::BoundaryPoint<Equation> boundary;
+    boundary.kind = BoundaryKind::inflow;
+    boundary.primitive = {0.06, 0.04, 9, 8};
+    boundary.point = equation.point_state(boundary.primitive, road);
+    boundary.capacity_scale = capacity_scale(equation, boundary, road);
+    auto const flux = inflow_flux(equation, boundary, equation.point_state(Vec<Real, 4>{0.15, 0.1, 0, 0}, road), road);
+    EXPECT_NEAR(flux[0], 0, 1e-11);
+    EXPECT_NEAR(flux[2], 0, 1e-11);
+}
+
 TEST(Boundary, TwoClassesKeepTheirMarkersAndShares)
 {
     using Equation = zemi::MulticlassArz<2, zemi::AnyLaw<2>>;

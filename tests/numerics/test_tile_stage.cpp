@@ -76,7 +76,8 @@ TEST(Engines, GiveTheSameBitsForEveryBoundaryAndSize)
     }
     TrafficState const in{{0.06, 0.04}, {11, 9}};
     for (auto const left : {BoundaryKind::inflow, BoundaryKind::outflow, BoundaryKind::wall}) {
-        for (auto const right : {BoundaryKind::inflow, BoundaryKind::outflow, BoundaryKind::wall}) {
+        for (auto const right :
+             {BoundaryKind::inflow, BoundaryKind::outflow, BoundaryKind::free_outflow, BoundaryKind::wall}) {
             for (int const num_cells : {4, 5, 8, 9, 255, 256, 257, 264, 600}) {
                 SCOPED_TRACE(std::to_string(num_cells) + " cells");
                 Problem problem = zemi::test::smooth_wave(num_cells);

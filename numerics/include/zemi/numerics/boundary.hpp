@@ -54,10 +54,11 @@ KOKKOS_FUNCTION Real ray_flow(E const& e, BoundaryPoint<E> const& boundary, Real
 
 } // namespace detail
 
-/// Factor s* on the imposed densities at which the flow of the entering traffic is largest (golden section on the concave
-/// Q(s)). On the host, once for each phase.
+/// Factor s* on the densities of `boundary` at which the flow of its traffic is largest (golden section on the concave
+/// Q(s), to half the digits, which is all that a maximum allows and all that its value needs).
 template <HasMarkers E>
-Real capacity_scale(E const& e, BoundaryPoint<E> const& boundary, Vec<Real, E::num_road_data> const& road)
+KOKKOS_FUNCTION Real capacity_scale(E const& e, BoundaryPoint<E> const& boundary,
+                                    Vec<Real, E::num_road_data> const& road) noexcept
 {
     Real total = 0;
     for (int c = 0; c < E::num_classes; ++c) {
@@ -68,28 +69,65 @@ Real capacity_scale(E const& e, BoundaryPoint<E> const& boundary, Vec<Real, E::n
     }
     Real low = 0;
     Real high = 1;
-    while (detail::ray_flow(e, boundary, 2 * high, road) > detail::ray_flow(e, boundary, high, road) && high < 1e9) {
+    while (high < Real(1e9) && detail::ray_flow(e, boundary, 2 * high, road) > detail::ray_flow(e, boundary, high, road)) {
         high *= 2;
     }
     high *= 2;
     constexpr Real golden = 0.6180339887498949;
-    for (int i = 0; i < 80; ++i) {
-        Real const a = high - golden * (high - low);
-        Real const b = low + golden * (high - low);
-        if (detail::ray_flow(e, boundary, a, road) < detail::ray_flow(e, boundary, b, road)) {
+    Real a = high - golden * (high - low);
+    Real b = low + golden * (high - low);
+    Real flow_a = detail::ray_flow(e, boundary, a, road);
+    Real flow_b = detail::ray_flow(e, boundary, b, road);
+    for (int i = 0; i < 40; ++i) {
+        if (flow_a < flow_b) {
             low = a;
+            a = b;
+            flow_a = flow_b;
+            b = low + golden * (high - low);
+            flow_b = detail::ray_flow(e, boundary, b, road);
         }
         else {
             high = b;
+            b = a;
+            flow_b = flow_a;
+            a = high - golden * (high - low);
+            flow_a = detail::ray_flow(e, boundary, a, road);
         }
     }
     return Real(0.5) * (low + high);
 }
 
+/// Flux through the right end into an empty road: the demand D = Q(min(1, s*)) of the traffic `inside`, which leaves with
+/// its own flow where it is free and with the capacity flow where it is congested (the sonic point of the fan that opens
+/// towards an empty road, exact for one class).
+template <HasMarkers E>
+KOKKOS_FUNCTION Vec<Real, E::num_eqn> free_outflow_flux(E const& e, Vec<Real, E::num_point> const& inside,
+                                                        Vec<Real, E::num_road_data> const& road) noexcept
+{
+    constexpr int n = E::num_classes;
+    if (e.wave_speeds(inside).min >= 0) {
+        return e.physical_flux(inside);
+    }
+    BoundaryPoint<E> leaving;
+    leaving.point = inside;
+    for (int c = 0; c < n; ++c) {
+        leaving.primitive[c] = inside[c];
+    }
+    Real const s = min(Real(1), capacity_scale(e, leaving, road));
+    auto const speed = detail::ray_speed(e, leaving, s, road);
+    Vec<Real, E::num_eqn> flux{};
+    for (int c = 0; c < n; ++c) {
+        Real const f = s * inside[c] * max(speed[c], Real(0)); // nobody comes in through an outflow
+        flux[E::density_index(c)] = f;
+        flux[E::marker_index(c)] = f * inside[2 * n + c];
+    }
+    return flux;
+}
+
 /// Flux through the left end with inflow. Where every wave enters it is the flux of the imposed state. Where waves leave,
 /// only the markers and the flow may be imposed: the flow is the smaller of the demand of the entering traffic and the
 /// supply of the road behind the end, whose traffic moves with mean speed V:
-///   D = Q(min(1, s*)),   S = Q(max(s_V, s*)) with sum_c pi_c v_c(s_V) = V, pi_c the shares of the classes.
+///   D = Q(min(1, s*)),   S = Q(max(s_V, s*)) with sum_c pi_c max(v_c(s_V), 0) = V, pi_c the shares of the classes.
 /// For one class this is the exact Godunov flux of Aw-Rascle-Zhang (Aw & Rascle, SIAM J. Appl. Math. 60 (2000) 916,
 /// DOI 10.1137/S0036139997332099; Herty & Rascle, SIAM J. Math. Anal. 38 (2006) 595, DOI 10.1137/05062617X).
 template <HasMarkers E>
@@ -117,7 +155,8 @@ KOKKOS_FUNCTION Vec<Real, E::num_eqn> inflow_flux(E const& e, BoundaryPoint<E> c
         auto const speed = detail::ray_speed(e, boundary, s, road);
         Real mean = -mean_speed;
         for (int c = 0; c < n; ++c) {
-            mean += boundary.primitive[c] / total * speed[c];
+            // Classes stop one after the other; a mean with negative speeds would let the last one into a standing queue.
+            mean += boundary.primitive[c] / total * max(speed[c], Real(0));
         }
         return mean;
     };
@@ -171,7 +210,9 @@ template <ConservationLaw E>
 KOKKOS_FUNCTION bool imposes_flux(BoundaryPoint<E> const& boundary, Side side) noexcept
 {
     return boundary.kind == BoundaryKind::wall
-        || (HasMarkers<E> && boundary.kind == BoundaryKind::inflow && side == Side::left);
+        || (HasMarkers<E>
+            && ((boundary.kind == BoundaryKind::inflow && side == Side::left)
+                || (boundary.kind == BoundaryKind::free_outflow && side == Side::right)));
 }
 
 /// Flux through an end for which imposes_flux() holds; `inside` is the reconstructed state at the inner side of the face.
@@ -183,6 +224,9 @@ KOKKOS_FUNCTION Vec<Real, E::num_eqn> boundary_flux(E const& e, BoundaryPoint<E>
     if constexpr (HasMarkers<E>) {
         if (boundary.kind == BoundaryKind::inflow) {
             return inflow_flux(e, boundary, inside, road);
+        }
+        if (boundary.kind == BoundaryKind::free_outflow) {
+            return free_outflow_flux(e, inside, road);
         }
     }
     return Vec<Real, E::num_eqn>::filled(0); // a wall: nothing passes, neither vehicles nor markers
@@ -206,6 +250,11 @@ KOKKOS_FUNCTION Vec<Real, E::num_primitive> ghost_primitive(BoundaryPoint<E> con
         }
         return q;
     }
+    case BoundaryKind::free_outflow:
+        if constexpr (!HasMarkers<E>) {
+            return {}; // an empty road; equations with markers impose the flux
+        }
+        break;
     case BoundaryKind::outflow: break;
     }
     return cell(0);

@@ -38,7 +38,8 @@ struct InitialState {
 
 enum class BoundaryKind {
     inflow,   ///< imposes `state`, entirely where all waves enter; where waves leave only what may be imposed (demand)
-    outflow,  ///< zero gradient
+    outflow,  ///< zero gradient: beyond the end traffic is as it is at the end (a standing queue stays)
+    free_outflow, ///< empty road beyond the end: traffic leaves as fast as it can (a standing queue starts to move)
     periodic, ///< both ends must be periodic
     wall,     ///< passes exactly nothing
 };

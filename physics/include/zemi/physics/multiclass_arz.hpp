@@ -132,9 +132,10 @@ struct MulticlassArz {
             PressureShape<T> const shape = law(c, occupation(c, density));
             T v = q[N + c];
             s[2 * N + c] = v + T(pressure_scale[c]) * shape.value;
+            // Not dropped for a class that the closure has stopped: the shock that arrests the traffic behind it runs
+            // upstream, and a flux that sees no wave upstream would push vehicles into the standing queue for ever.
             stiffness[c] = density[c] * (T(pressure_scale[c]) * shape.slope);
             if (law.non_negative_speed) {
-                stiffness[c] = select(v > T(0), stiffness[c], T(0));
                 v = max(T(0), v);
             }
             s[c] = density[c];
