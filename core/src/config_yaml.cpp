@@ -303,8 +303,8 @@ private:
                 mark.column += num_characters(std::string_view(node.text).substr(0, at));
                 mark.length = 1;
                 m_diagnostics.error(mark, "a special blank (non-breaking or thin)", "replace it by an ordinary one");
-                std::size_t const length = blank.size();
-                node.text.replace(at, length, " ");
+                node.text[at] = ' ';
+                node.text.erase(at + 1, blank.size() - 1);
                 return;
             }
         }
