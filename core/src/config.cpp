@@ -39,7 +39,10 @@ bool is_plain(std::string const& text)
         return false;
     }
     auto const first = static_cast<unsigned char>(text.front());
-    bool const good_start = std::isalnum(first) != 0 || (std::string_view("./+-").find(text.front()) != std::string_view::npos && text.size() > 1 && text[1] != ' ') || first >= 0x80U;
+    bool const good_start =
+        std::isalnum(first) != 0
+        || (std::string_view("./+-").find(text.front()) != std::string_view::npos && text.size() > 1 && text[1] != ' ')
+        || first >= 0x80U;
     bool const good_rest = std::all_of(text.begin(), text.end(), [](char c) {
         return std::string_view(",[]{}\"'`\\\n\t").find(c) == std::string_view::npos;
     });

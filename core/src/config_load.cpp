@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "config_yaml.hpp"
-
 #include <zemi/core/io_error.hpp>
 #include <zemi/core/suggest.hpp>
 
@@ -104,9 +103,9 @@ void merge_entry(ConfigNode& earlier, ConfigNode entry, std::string const& path,
         return;
     }
     bool const chooses_other = old != nullptr && old->is_map() && is_choice && is_choice(entry_path)
-                               && std::any_of(entry.children.begin(), entry.children.end(), [&](ConfigNode const& child) {
-                                      return child.kind != ConfigNode::Kind::null && old->find(child.key) == nullptr;
-                                  });
+                            && std::any_of(entry.children.begin(), entry.children.end(), [&](ConfigNode const& child) {
+                                   return child.kind != ConfigNode::Kind::null && old->find(child.key) == nullptr;
+                               });
     ConfigNode merged = empty_map();
     if (chooses_other) { // what was chosen before goes, whether or not this is said
         std::erase_if(entry.children, [old](ConfigNode const& child) {
@@ -138,7 +137,9 @@ void merge_at(ConfigNode& earlier, ConfigNode later, std::string const& path, Is
 class Loader {
 public:
     Loader(IsChoice const& is_choice, std::vector<std::string> const& path_keys, Diagnostics& diagnostics)
-        : m_is_choice(is_choice), m_path_keys(path_keys), m_diagnostics(diagnostics)
+        : m_is_choice(is_choice),
+          m_path_keys(path_keys),
+          m_diagnostics(diagnostics)
     {
     }
 
@@ -168,8 +169,8 @@ private:
     void inherit(ConfigNode& merged, ConfigNode const& name, std::string const& from)
     {
         if (!name.is_scalar()) {
-            m_diagnostics.error(name.place(), fmt::format("\"inherits\" names a file or a list of files, not {}",
-                                                          describe(name.kind)));
+            m_diagnostics.error(
+                name.place(), fmt::format("\"inherits\" names a file or a list of files, not {}", describe(name.kind)));
             return;
         }
         std::string const path = (fs::path(from).parent_path() / name.text).lexically_normal().string();
@@ -178,7 +179,8 @@ private:
                                        [&](std::string const& open) { return fs::equivalent(open, path, failure); });
         if (cycle) {
             std::vector<std::string> const chain(m_open.begin(), m_open.end());
-            m_diagnostics.error(name.mark, fmt::format("the files inherit each other: {} -> {}", fmt::join(chain, " -> "), path));
+            m_diagnostics.error(name.mark,
+                                fmt::format("the files inherit each other: {} -> {}", fmt::join(chain, " -> "), path));
             return;
         }
         try {
@@ -193,7 +195,8 @@ private:
     {
         for (ConfigNode& child : node.children) {
             std::string const child_path = join_path(path, child.key);
-            if (child.is_scalar() && std::find(m_path_keys.begin(), m_path_keys.end(), child_path) != m_path_keys.end()) {
+            if (child.is_scalar()
+                && std::find(m_path_keys.begin(), m_path_keys.end(), child_path) != m_path_keys.end()) {
                 child.text = (folder / child.text).lexically_normal().string();
             }
             resolve_paths(child, folder, child_path);
@@ -293,7 +296,8 @@ ConfigNode load_config(std::string const& path, std::vector<std::string> const& 
     source->name = "--set";
     source->lines = overrides;
     for (std::size_t i = 0; i < overrides.size(); ++i) {
-        merge_config(root, parse_override(overrides[i], source, static_cast<int>(i) + 1, diagnostics), is_choice, diagnostics);
+        merge_config(root, parse_override(overrides[i], source, static_cast<int>(i) + 1, diagnostics), is_choice,
+                     diagnostics);
     }
     return root;
 }

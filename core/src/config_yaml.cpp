@@ -101,7 +101,9 @@ bool check_characters(std::shared_ptr<ConfigSource const> const& source, std::si
 class TreeBuilder : public YAML::EventHandler {
 public:
     TreeBuilder(std::shared_ptr<ConfigSource const> source, ConfigOffset offset, Diagnostics& diagnostics)
-        : m_source(std::move(source)), m_offset(offset), m_diagnostics(diagnostics)
+        : m_source(std::move(source)),
+          m_offset(offset),
+          m_diagnostics(diagnostics)
     {
     }
 
@@ -210,7 +212,8 @@ private:
         return m_source->lines[static_cast<std::size_t>(mark.line) - 1];
     }
 
-    void begin(ConfigNode::Kind kind, YAML::Mark const& position, std::string const& tag, YAML::EmitterStyle::value style)
+    void begin(ConfigNode::Kind kind, YAML::Mark const& position, std::string const& tag,
+               YAML::EmitterStyle::value style)
     {
         Frame frame;
         frame.node.kind = kind;
@@ -261,8 +264,9 @@ private:
         frame.key = key.text;
         frame.key_mark = key.mark;
         if (!key.is_scalar()) {
-            m_diagnostics.error(key.mark, fmt::format("a key has to be a word, not {}",
-                                                      key.kind == ConfigNode::Kind::null ? "empty" : describe(key.kind)));
+            m_diagnostics.error(key.mark,
+                                fmt::format("a key has to be a word, not {}",
+                                            key.kind == ConfigNode::Kind::null ? "empty" : describe(key.kind)));
         } else if (key.text == "<<") {
             m_diagnostics.error(key.mark, "merge keys (\"<<\") are not supported", no_references);
         } else if (ConfigNode const* const first = frame.node.find(key.text)) {
@@ -281,8 +285,8 @@ private:
         auto const colon = frame.key.find(':');
         bool const glued = colon != std::string::npos && colon > 0;
         m_diagnostics.error(frame.key_mark, fmt::format("\"{}\" has no value", frame.key),
-                            glued ? fmt::format("a blank is missing behind the colon: {}: {}", frame.key.substr(0, colon),
-                                                frame.key.substr(colon + 1))
+                            glued ? fmt::format("a blank is missing behind the colon: {}: {}",
+                                                frame.key.substr(0, colon), frame.key.substr(colon + 1))
                                   : "write null to remove an inherited entry");
     }
 
@@ -331,8 +335,9 @@ private:
             mark.column = static_cast<int>(first) + 1;
             mark.length = std::max(1, num_characters(std::string_view(below).substr(first)));
         }
-        m_diagnostics.error(mark, "this line goes on with the value of the line above",
-                            "give it the indentation of the keys it belongs to, or put a text of several lines into quotes");
+        m_diagnostics.error(
+            mark, "this line goes on with the value of the line above",
+            "give it the indentation of the keys it belongs to, or put a text of several lines into quotes");
     }
 
     /// Length of a quoted scalar, as far as it stands in its first line; the parser accepts one that never ends.
@@ -348,7 +353,7 @@ private:
         for (auto line = static_cast<std::size_t>(node.mark.line);; ++line) {
             for (; i < text.size(); ++i) {
                 bool const escaped = (quote == '"' && text[i] == '\\')
-                                     || (quote == '\'' && text[i] == quote && i + 1 < text.size() && text[i + 1] == quote);
+                                  || (quote == '\'' && text[i] == quote && i + 1 < text.size() && text[i + 1] == quote);
                 if (escaped) {
                     ++i;
                 } else if (text[i] == quote) {
@@ -445,7 +450,8 @@ std::optional<ConfigNode> parse_yaml(std::string const& text, std::shared_ptr<Co
     } catch (YAML::Exception const& e) {
         if (!builder.found_broken_lines()) {
             ConfigMark const mark = builder.mark_at(e.mark);
-            std::string const& line = source->lines.empty() ? std::string() : source->lines[static_cast<std::size_t>(mark.line) - 1];
+            std::string const& line =
+                source->lines.empty() ? std::string() : source->lines[static_cast<std::size_t>(mark.line) - 1];
             auto const [message, suggestion] = explain(e.msg, from_column(line, mark.column));
             diagnostics.error(mark, message, suggestion);
         }

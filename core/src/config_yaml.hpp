@@ -16,8 +16,8 @@ struct ConfigOffset {
     int column = 0; ///< [characters]
 };
 
-/// The first YAML document of a text, or nothing if there is none or the text cannot be read (which the diagnostics say).
-/// The only place that knows the YAML library.
+/// The first YAML document of a text, or nothing if there is none or the text cannot be read (which the diagnostics
+/// say). The only place that knows the YAML library.
 [[nodiscard]] std::optional<ConfigNode> parse_yaml(std::string const& text,
                                                    std::shared_ptr<ConfigSource const> const& source,
                                                    ConfigOffset offset, Diagnostics& diagnostics);

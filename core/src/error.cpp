@@ -61,21 +61,23 @@ std::string format_diagnostics(std::vector<Diagnostic> const& diagnostics)
         auto const num_errors = std::count_if(diagnostics.begin(), diagnostics.end(),
                                               [](Diagnostic const& d) { return d.severity == Severity::error; });
         auto const num_warnings = static_cast<std::ptrdiff_t>(diagnostics.size()) - num_errors;
-        text += num_errors == 0     ? counted(num_warnings, "warning")
-                : num_warnings == 0 ? counted(num_errors, "error")
-                                    : counted(num_errors, "error") + ", " + counted(num_warnings, "warning");
+        text += num_errors == 0   ? counted(num_warnings, "warning")
+              : num_warnings == 0 ? counted(num_errors, "error")
+                                  : counted(num_errors, "error") + ", " + counted(num_warnings, "warning");
         text += '\n';
     }
     return text;
 }
 
 ConfigError::ConfigError(std::vector<Diagnostic> diagnostics)
-    : std::invalid_argument(format_diagnostics(diagnostics)), m_diagnostics(std::move(diagnostics))
+    : std::invalid_argument(format_diagnostics(diagnostics)),
+      m_diagnostics(std::move(diagnostics))
 {
 }
 
 ValueError::ValueError(std::string const& message, std::string suggestion)
-    : std::invalid_argument(message), m_suggestion(std::move(suggestion))
+    : std::invalid_argument(message),
+      m_suggestion(std::move(suggestion))
 {
 }
 

@@ -38,11 +38,12 @@ constexpr std::array<NamedUnit, 13> named_units{{
 
 /// What people also write. Not accepted, so that a case file has one spelling, but understood.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 32> other_spellings{{
-    {"kmh", "km/h"},     {"kph", "km/h"},    {"kmph", "km/h"},     {"km/hr", "km/h"},   {"mps", "m/s"},     {"hr", "h"},
-    {"hrs", "h"},        {"hour", "h"},      {"hours", "h"},       {"minute", "min"},   {"minutes", "min"}, {"mins", "min"},
-    {"sec", "s"},        {"secs", "s"},      {"second", "s"},      {"seconds", "s"},    {"meter", "m"},     {"meters", "m"},
-    {"metre", "m"},      {"metres", "m"},    {"kilometer", "km"},  {"kilometre", "km"}, {"mile", "mi"},     {"miles", "mi"},
-    {"vehicle", "veh"},  {"vehicles", "veh"}, {"vehs", "veh"},     {"car", "veh"},      {"cars", "veh"},    {"day", "d"},
+    {"kmh", "km/h"},     {"kph", "km/h"},     {"kmph", "km/h"}, {"km/hr", "km/h"}, {"mps", "m/s"},
+    {"hr", "h"},         {"hrs", "h"},        {"hour", "h"},    {"hours", "h"},    {"minute", "min"},
+    {"minutes", "min"},  {"mins", "min"},     {"sec", "s"},     {"secs", "s"},     {"second", "s"},
+    {"seconds", "s"},    {"meter", "m"},      {"meters", "m"},  {"metre", "m"},    {"metres", "m"},
+    {"kilometer", "km"}, {"kilometre", "km"}, {"mile", "mi"},   {"miles", "mi"},   {"vehicle", "veh"},
+    {"vehicles", "veh"}, {"vehs", "veh"},     {"car", "veh"},   {"cars", "veh"},   {"day", "d"},
     {"days", "d"},       {"feet", "ft"},
 }};
 
@@ -142,9 +143,10 @@ std::size_t number_length(std::string_view text)
     std::size_t i = 0;
     while (i < text.size()) {
         char const c = text[i];
-        bool const exponent = (c == 'e' || c == 'E') && i > 0 && i + 1 < text.size()
-                              && (is_digit(text[i + 1])
-                                  || ((text[i + 1] == '-' || text[i + 1] == '+') && i + 2 < text.size() && is_digit(text[i + 2])));
+        bool const exponent =
+            (c == 'e' || c == 'E') && i > 0 && i + 1 < text.size()
+            && (is_digit(text[i + 1])
+                || ((text[i + 1] == '-' || text[i + 1] == '+') && i + 2 < text.size() && is_digit(text[i + 2])));
         bool const sign = (c == '+' || c == '-') && (i == 0 || text[i - 1] == 'e' || text[i - 1] == 'E');
         if (!is_digit(c) && c != '.' && c != ',' && c != '_' && c != '\'' && !exponent && !sign) {
             break;
@@ -308,11 +310,11 @@ Real parse_quantity(std::string_view text, Dimension expected)
 std::string describe(Dimension dimension)
 {
     namespace d = zemi::dimension;
-    for (auto const& [known, name] : {std::pair{d::none, "a plain number"}, std::pair{d::length, "a length"},
-                                      std::pair{d::time, "a time"}, std::pair{d::speed, "a speed"},
-                                      std::pair{d::acceleration, "an acceleration"},
-                                      std::pair{d::vehicles, "a number of vehicles"},
-                                      std::pair{d::density, "a density"}, std::pair{d::flow, "a flow"}}) {
+    for (auto const& [known, name] :
+         {std::pair{d::none, "a plain number"}, std::pair{d::length, "a length"}, std::pair{d::time, "a time"},
+          std::pair{d::speed, "a speed"}, std::pair{d::acceleration, "an acceleration"},
+          std::pair{d::vehicles, "a number of vehicles"}, std::pair{d::density, "a density"},
+          std::pair{d::flow, "a flow"}}) {
         if (dimension == known) {
             return name;
         }

@@ -41,7 +41,8 @@ void refuse_ambiguous(std::string_view text, std::string_view digits)
         std::size_t const first = std::min(digits.find_first_not_of('0'), digits.size() - 1);
         throw ValueError(fmt::format("\"{}\" begins with a zero", text),
                          fmt::format("write {}{} (some readers of YAML take a leading zero for base 8)",
-                                     text[0] == '-' ? "-" : "", digits.substr(is_digit(digits[first]) ? first : first - 1)));
+                                     text[0] == '-' ? "-" : "",
+                                     digits.substr(is_digit(digits[first]) ? first : first - 1)));
     }
     if (digits.size() > 1 && digits[0] == '0' && std::string_view("xXoObB").find(digits[1]) != std::string_view::npos) {
         throw ValueError(fmt::format("\"{}\" is not a decimal number", text));
@@ -49,7 +50,7 @@ void refuse_ambiguous(std::string_view text, std::string_view digits)
     if (digits.find_first_of(",_'") != std::string_view::npos && is_digit(digits[0])) {
         std::string repaired(text);
         bool const decimal_comma = std::count(digits.begin(), digits.end(), ',') == 1 && digits.find('.') == digits.npos
-                                   && digits.find_first_of("_'") == digits.npos;
+                                && digits.find_first_of("_'") == digits.npos;
         if (decimal_comma) {
             repaired[repaired.find(',')] = '.';
         } else {
@@ -57,7 +58,8 @@ void refuse_ambiguous(std::string_view text, std::string_view digits)
         }
         bool const plain = std::all_of(repaired.begin(), repaired.end(),
                                        [](char c) { return is_digit(c) || c == '.' || c == '-' || c == '+'; });
-        throw ValueError(fmt::format("\"{}\" is not a number", text), plain ? fmt::format("did you mean {}?", repaired) : "");
+        throw ValueError(fmt::format("\"{}\" is not a number", text),
+                         plain ? fmt::format("did you mean {}?", repaired) : "");
     }
 }
 

@@ -42,8 +42,8 @@ private:
     std::vector<Diagnostic> m_diagnostics;
 };
 
-/// A node of a configuration: a scalar, a list or a map with text keys in the order of the file. It holds values only, so
-/// looking something up changes nothing, and there is no node twice.
+/// A node of a configuration: a scalar, a list or a map with text keys in the order of the file. It holds values only,
+/// so looking something up changes nothing, and there is no node twice.
 struct ConfigNode {
     enum class Kind {
         null,   ///< an explicit `null` or `~`: removes what a file inherits

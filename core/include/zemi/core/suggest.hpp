@@ -12,8 +12,8 @@ namespace zemi {
 /// (Damerau-Levenshtein distance, optimal string alignment).
 [[nodiscard]] int edit_distance(std::string_view a, std::string_view b);
 
-/// The name that was probably meant by `word`; empty if none is near. Case and the difference between "-", "_" and " " do
-/// not count; a third of the letters may be wrong, and a beginning of at least three letters is enough if it is the
+/// The name that was probably meant by `word`; empty if none is near. Case and the difference between "-", "_" and " "
+/// do not count; a third of the letters may be wrong, and a beginning of at least three letters is enough if it is the
 /// beginning of one name only.
 [[nodiscard]] std::string nearest_name(std::string_view word, std::vector<std::string> const& names);
 

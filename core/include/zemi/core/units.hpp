@@ -20,24 +20,24 @@ struct Dimension {
 };
 
 namespace dimension {
-    inline constexpr Dimension none{};                 ///< a plain number
-    inline constexpr Dimension length{1, 0, 0};        ///< [m]
-    inline constexpr Dimension time{0, 1, 0};          ///< [s]
-    inline constexpr Dimension speed{1, -1, 0};        ///< [m/s]
-    inline constexpr Dimension acceleration{1, -2, 0}; ///< [m/s^2]
-    inline constexpr Dimension vehicles{0, 0, 1};      ///< [veh]
-    inline constexpr Dimension density{-1, 0, 1};      ///< [veh/m]
-    inline constexpr Dimension flow{0, -1, 1};         ///< [veh/s]
+inline constexpr Dimension none{};                 ///< a plain number
+inline constexpr Dimension length{1, 0, 0};        ///< [m]
+inline constexpr Dimension time{0, 1, 0};          ///< [s]
+inline constexpr Dimension speed{1, -1, 0};        ///< [m/s]
+inline constexpr Dimension acceleration{1, -2, 0}; ///< [m/s^2]
+inline constexpr Dimension vehicles{0, 0, 1};      ///< [veh]
+inline constexpr Dimension density{-1, 0, 1};      ///< [veh/m]
+inline constexpr Dimension flow{0, -1, 1};         ///< [veh/s]
 } // namespace dimension
 
 /// Multiply a number by one of these to get SI: 85 * units::km_per_h.
 namespace units {
-    inline constexpr Real km = 1000;                ///< [m]
-    inline constexpr Real minute = 60;              ///< [s]
-    inline constexpr Real hour = 3600;              ///< [s]
-    inline constexpr Real km_per_h = 1000.0 / 3600; ///< [m/s]
-    inline constexpr Real veh_per_km = 1e-3;        ///< [veh/m]
-    inline constexpr Real veh_per_h = 1.0 / 3600;   ///< [veh/s]
+inline constexpr Real km = 1000;                ///< [m]
+inline constexpr Real minute = 60;              ///< [s]
+inline constexpr Real hour = 3600;              ///< [s]
+inline constexpr Real km_per_h = 1000.0 / 3600; ///< [m/s]
+inline constexpr Real veh_per_km = 1e-3;        ///< [veh/m]
+inline constexpr Real veh_per_h = 1.0 / 3600;   ///< [veh/s]
 } // namespace units
 
 /// A unit such as km/h: its dimension, and the factor to SI as a fraction, so that conversions round only once.

@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 the zemi authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "zemi/case_checks.hpp"
+
+#include "zemi/case_values.hpp"
+#include "zemi/schema.hpp"
+#include <zemi/core/select.hpp>
+#include <zemi/numerics/scheme.hpp>
+#include <zemi/physics/model_spec.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace zemi::app {
+namespace {
+
+class ConsistencyCheck {
+public:
+    ConsistencyCheck(ConfigNode const& root, Diagnostics& diagnostics) : m_root(root), m_diagnostics(diagnostics)
+    {
+        m_begin = length_at("road.begin");
+        auto const length = length_at("road.length");
+        if (m_begin && length && *length > 0) {
+            m_end = *m_begin + *length;
+        }
+    }
+
+    void run()
+    {
+        check_classes();
+        check_sections();
+        check_times();
+        check_boundary("boundary.left");
+        check_boundary("boundary.right");
+        check_initial();
+        check_numerics();
+    }
+
+private:
+    ConfigNode const* node(std::string const& place) const { return find_node(m_root, place); }
+    std::optional<Real> length_at(std::string const& place) const { return quantity(node(place), dimension::length); }
+
+    void error(ConfigNode const* where, std::string const& message, std::string const& suggestion = {})
+    {
+        m_diagnostics.error(where->mark.source ? where->mark : where->place(), message, suggestion);
+    }
+
+    void warn(ConfigNode const* where, std::string const& message, std::string const& suggestion = {})
+    {
+        m_diagnostics.warning(where->mark.source ? where->mark : where->place(), message, suggestion);
+    }
+
+    void check_classes()
+    {
+        ConfigNode const* const classes = node("classes");
+        if (classes == nullptr || !classes->is_map()) {
+            return;
+        }
+        if (static_cast<int>(classes->children.size()) > max_classes) {
+            m_diagnostics.error(
+                classes->children[max_classes].key_mark,
+                fmt::format("{} vehicle classes, at most {} are possible", classes->children.size(), max_classes));
+        }
+        std::set<int> const used = used_categories();
+        for (ConfigNode const& vehicle : classes->children) {
+            ConfigNode const* const speeds = vehicle.find("free_speed");
+            if (speeds == nullptr) {
+                continue;
+            }
+            for (int const category : used) {
+                if (speeds->is_map() && speeds->find(std::to_string(category)) == nullptr) {
+                    m_diagnostics.error(
+                        speeds->place(),
+                        fmt::format("classes.{}.free_speed has no speed for road category {}, which road.quality uses",
+                                    vehicle.key, category));
+                }
+            }
+            check_creeping(vehicle, *speeds);
+        }
+    }
+
+    void check_creeping(ConfigNode const& vehicle, ConfigNode const& speeds)
+    {
+        auto const creeping = quantity(vehicle.find("creeping_speed"), dimension::speed);
+        auto const compare = [&](ConfigNode const& speed) {
+            auto const value = quantity(&speed, dimension::speed);
+            if (creeping && value && *value < *creeping) {
+                error(&speed, fmt::format("the free speed of {} is below its creeping speed of {}", vehicle.key,
+                                          format_quantity(*creeping, dimension::speed)));
+            }
+        };
+        if (speeds.is_scalar()) {
+            compare(speeds);
+        }
+        for (ConfigNode const& speed : speeds.children) {
+            compare(speed);
+        }
+    }
+
+    std::set<int> used_categories() const
+    {
+        ConfigNode const* const quality = node("road.quality");
+        std::set<int> used;
+        if (auto const uniform = integer(quality)) {
+            used.insert(*uniform);
+        }
+        if (quality != nullptr && quality->is_list()) {
+            for (ConfigNode const& section : quality->children) {
+                if (auto const category = integer(entry(&section, "category"))) {
+                    used.insert(*category);
+                }
+            }
+        }
+        return used;
+    }
+
+    /// Places along the road, from left to right, the first at its begin.
+    void check_places(ConfigNode const* list, std::string const& place)
+    {
+        if (list == nullptr || !list->is_list() || !m_begin || !m_end) {
+            return;
+        }
+        std::optional<Real> last;
+        for (std::size_t i = 0; i < list->children.size(); ++i) {
+            ConfigNode const* const from = entry(&list->children[i], "from");
+            auto const x = quantity(from, dimension::length);
+            if (!x) {
+                continue;
+            }
+            if (i == 0 && *x != *m_begin) {
+                error(from, fmt::format("the first entry of {} has to begin where the road begins", place),
+                      "write " + format_quantity(*m_begin, dimension::length, 12));
+            } else if (i > 0 && last && *x <= *last) {
+                error(from, fmt::format("the entries of {} have to go from left to right", place));
+            } else if (*x >= *m_end) {
+                error(from, fmt::format("{} is beyond the end of the road at {}", from->text,
+                                        format_quantity(*m_end, dimension::length)));
+            }
+            last = x;
+        }
+    }
+
+    void check_sections()
+    {
+        ConfigNode const* const quality = node("road.quality");
+        check_places(quality, "road.quality");
+        auto const num_cells = integer(node("road.cells"));
+        if (quality == nullptr || !quality->is_list() || !m_begin || !m_end || !num_cells || *num_cells < 1) {
+            return;
+        }
+        Real const cell = (*m_end - *m_begin) / *num_cells;
+        for (ConfigNode const& section : quality->children) {
+            ConfigNode const* const from = entry(&section, "from");
+            auto const x = quantity(from, dimension::length);
+            Real const index = x ? (*x - *m_begin) / cell : 0;
+            if (x && *x < *m_end && std::abs(index - std::round(index)) > 1e-6) {
+                warn(from, fmt::format("{} is inside a cell; the section begins at {} instead", from->text,
+                                       format_quantity(*m_begin + std::floor(index + 0.5) * cell, dimension::length)));
+            }
+        }
+    }
+
+    void check_times()
+    {
+        auto const begin = quantity(node("time.begin"), dimension::time);
+        auto const end = quantity(node("time.end"), dimension::time);
+        if (begin && end && *end <= *begin) {
+            error(node("time.end"),
+                  fmt::format("time.end is not after time.begin ({})", format_quantity(*begin, dimension::time)));
+            return;
+        }
+        auto const every = quantity(node("output.every"), dimension::time);
+        if (begin && end && every && *every > *end - *begin) {
+            warn(node("output.every"), fmt::format("output.every is longer than the simulated time of {}",
+                                                   format_quantity(*end - *begin, dimension::time)));
+        }
+        if (begin && end && every && *every > 0 && (*end - *begin) / *every > 1e6) {
+            error(node("output.every"), "more than a million states in the output");
+        }
+    }
+
+    void check_boundary(std::string const& place)
+    {
+        ConfigNode const* const schedule = node(place + ".schedule");
+        if (schedule == nullptr || !schedule->is_list()) {
+            return;
+        }
+        auto last = quantity(node("time.begin"), dimension::time);
+        for (std::size_t i = 0; i < schedule->children.size(); ++i) {
+            ConfigNode const& phase = schedule->children[i];
+            ConfigNode const* const until = entry(&phase, "until");
+            bool const is_last = i + 1 == schedule->children.size();
+            if (!is_last && until == nullptr && phase.is_map()) {
+                m_diagnostics.error(phase.place(), "missing key \"until\": when does the next condition begin?",
+                                    "for example until: 60 s");
+            } else if (is_last && until != nullptr) {
+                m_diagnostics.error(until->key_mark,
+                                    "the last condition of a schedule holds to the end; it has no \"until\"",
+                                    "add what comes next, or leave it out");
+            }
+            auto const time = quantity(until, dimension::time);
+            if (time && last && *time <= *last) {
+                error(until, fmt::format("{} is not after {}, when this condition begins", until->text,
+                                         format_quantity(*last, dimension::time)));
+            }
+            last = time ? time : last;
+        }
+    }
+
+    void check_initial()
+    {
+        check_places(node("initial.piecewise"), "initial.piecewise");
+        for (auto const* const place : {"initial.riemann.at", "initial.hump.center"}) {
+            auto const x = length_at(place);
+            if (x && m_begin && m_end && (*x < *m_begin || *x > *m_end)) {
+                error(node(place), fmt::format("{} is outside the road, which goes from {} to {}", node(place)->text,
+                                               format_quantity(*m_begin, dimension::length),
+                                               format_quantity(*m_end, dimension::length)));
+            }
+        }
+        auto const periods = number(node("initial.sine.periods"));
+        ConfigNode const* const boundary = node("boundary");
+        if (periods && *periods != std::floor(*periods) && boundary != nullptr && boundary->is_scalar()) {
+            warn(node("initial.sine.periods"),
+                 "on a ring, a number of waves that is not whole makes a jump where the ends meet");
+        }
+    }
+
+    void check_numerics()
+    {
+        std::string const equation = equation_of(m_root);
+        ConfigNode const* const flux = node("numerics.flux");
+        auto const plain = names_of(FluxesWithoutMarkers{});
+        bool const known = flux != nullptr && std::find(plain.begin(), plain.end(), flux->text) != plain.end();
+        if (equation == "multiclass_lwr" && flux != nullptr && flux->mark.source && !known) {
+            error(flux, fmt::format("the flux {} needs markers, which {} does not have", flux->text, equation),
+                  "known: " + join_names(plain));
+        }
+        auto const cfl = number(node("numerics.cfl"));
+        std::string const reconstruction = text(node("numerics.reconstruction"));
+        if (cfl && *cfl > 0.5 && node("numerics.cfl")->mark.source && reconstruction.starts_with("muscl")) {
+            warn(node("numerics.cfl"), "above 0.5, densities are not sure to stay positive with linear reconstruction");
+        }
+    }
+
+    ConfigNode const& m_root;
+    Diagnostics& m_diagnostics;
+    std::optional<Real> m_begin; ///< of the road [m]
+    std::optional<Real> m_end;   ///< [m]
+};
+
+} // namespace
+
+void check_consistency(ConfigNode const& root, Diagnostics& diagnostics)
+{
+    ConsistencyCheck(root, diagnostics).run();
+}
+
+} // namespace zemi::app
