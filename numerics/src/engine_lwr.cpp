@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "road_engine.hpp"
 
-#if __has_include(<zemi/physics/multiclass_lwr.hpp>)
 #include <zemi/physics/multiclass_lwr.hpp>
-#endif
 
 #include <stdexcept>
 
@@ -12,14 +10,12 @@ namespace zemi {
 
 std::unique_ptr<Simulation::Engine> make_lwr_engine(Problem const& problem)
 {
-#if __has_include(<zemi/physics/multiclass_lwr.hpp>)
     switch (problem.model.num_classes()) {
     case 1: return make_road_engine(make_multiclass_lwr<1>(problem.model), problem);
     case 2: return make_road_engine(make_multiclass_lwr<2>(problem.model), problem);
     case 3: return make_road_engine(make_multiclass_lwr<3>(problem.model), problem);
     default: break;
     }
-#endif
     throw std::invalid_argument("multiclass_lwr has one to three vehicle classes, not "
                                 + std::to_string(problem.model.num_classes()));
 }

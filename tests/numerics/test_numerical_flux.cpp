@@ -4,9 +4,7 @@
 
 #include <zemi/numerics/scheme.hpp>
 #include <zemi/physics/multiclass_arz.hpp>
-#if __has_include(<zemi/physics/multiclass_lwr.hpp>)
 #include <zemi/physics/multiclass_lwr.hpp>
-#endif
 
 #include <gtest/gtest.h>
 
@@ -172,9 +170,7 @@ TEST(HllW, KeepsDensitiesPositiveAndMarkersInRange)
 }
 
 static_assert(zemi::NumericalFlux<zemi::HllW, zemi::MulticlassArz<3, zemi::AnyLaw<3>>>);
-#if __has_include(<zemi/physics/multiclass_lwr.hpp>)
 static_assert(zemi::NumericalFlux<zemi::Rusanov, zemi::MulticlassLwr<2>>);
 static_assert(!zemi::NumericalFlux<zemi::HllW, zemi::MulticlassLwr<2>>, "LWR has no markers to upwind");
-#endif
 
 } // namespace
