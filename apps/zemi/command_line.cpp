@@ -257,6 +257,7 @@ double parse_duration(std::string const& text)
         return seconds;
     }
     double seconds = 0;
+    bool is_first = true;
     do {
         double const value = number();
         char const* const unit_begin = at;
@@ -271,11 +272,12 @@ double parse_duration(std::string const& text)
             seconds += 3600 * value;
         } else if (unit == "m" || unit == "min") {
             seconds += 60 * value;
-        } else if (unit == "s" || (unit.empty() && at == end)) {
+        } else if (unit == "s" || (unit.empty() && is_first && at == end)) {
             seconds += value;
         } else {
             throw bad();
         }
+        is_first = false;
     } while (at != end);
     return seconds;
 }

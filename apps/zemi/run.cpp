@@ -20,10 +20,13 @@
 namespace zemi::app {
 namespace {
 
+/// The history goes to disk at least this often, however rare snapshots are.
+constexpr std::int64_t steps_between_drains = 16384;
+
 /// The files of a run, as far as the case wants them.
 class Output {
 public:
-    Output(Case const& input, RunOptions const& options, std::string const& device) : m_input(input)
+    Output(Case const& input, RunOptions const& options, std::string const& device)
     {
         if (options.output_folder.empty()) {
             return;
@@ -107,7 +110,6 @@ public:
     }
 
 private:
-    Case const& m_input;
     std::unique_ptr<ResultFolder> m_folder;
     std::unique_ptr<log::FileScope> m_log;
     std::unique_ptr<FieldsWriter> m_fields;
@@ -198,8 +200,13 @@ RunResult run_case(Case const& input, RunOptions const& options)
     bar.end = input.end_time;
     bar.cells = input.problem.road.num_cells;
     Progress progress(bar);
+    std::int64_t last_drained = 0;
     auto const observe = [&](Real time, std::int64_t steps) {
         progress.update(time, steps);
+        if (steps - last_drained >= steps_between_drains) {
+            last_drained = steps;
+            output.history(simulation.take_history(), simulation.ledger());
+        }
         if (options.stop_requested && options.stop_requested()) {
             result.status = RunStatus::interrupted;
         } else if (total.seconds() > options.time_limit) {

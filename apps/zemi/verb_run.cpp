@@ -77,6 +77,10 @@ ExitCode run(ComputeOptions const& options)
     } else if (result.status != RunStatus::done) {
         log::warning(status_sentence(input, result));
     }
+    if (result.num_floors > 0) {
+        log::warning(fmt::format("{} densities below zero by rounding were set to zero (column floors of history.csv)",
+                                 result.num_floors));
+    }
     if (options.json) {
         fmt::print("{}", summary_json(input, result, run_options.command));
     } else {

@@ -11,8 +11,8 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-using zemi::testing::read_text_file;
-using zemi::testing::TemporaryFolder;
+using zemi::test_support::read_text_file;
+using zemi::test_support::TemporaryFolder;
 namespace logging = zemi::log; // a global name `log` would hide the logarithm from CUDA's headers
 
 /// What `messages` writes to stderr at a level.

@@ -20,7 +20,7 @@ using testing::HasSubstr;
 using zemi::NetcdfReader;
 using zemi::NetcdfType;
 using zemi::NetcdfWriter;
-using zemi::testing::TemporaryFolder;
+using zemi::test_support::TemporaryFolder;
 
 class Netcdf : public testing::Test {
 protected:
@@ -91,7 +91,7 @@ TEST_F(Netcdf, AnOlderFileStaysUntilCommit)
         NetcdfWriter file(path);
         file.define_dimension("time", 3);
     }
-    EXPECT_EQ(zemi::testing::read_text_file(path), "older");
+    EXPECT_EQ(zemi::test_support::read_text_file(path), "older");
 }
 
 TEST_F(Netcdf, ErrorsNameThePathAndTheReason)

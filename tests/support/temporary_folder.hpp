@@ -9,7 +9,7 @@
 #include <sstream>
 #include <string>
 
-namespace zemi::testing {
+namespace zemi::test_support {
 
 /// An empty folder of its own for the running test; removed at the end.
 class TemporaryFolder {
@@ -55,4 +55,4 @@ inline std::string read_text_file(std::string const& path)
     return text.str();
 }
 
-} // namespace zemi::testing
+} // namespace zemi::test_support
