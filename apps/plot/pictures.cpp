@@ -10,7 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <iterator>
 
 namespace zemi::plot {
 namespace {
@@ -94,17 +94,65 @@ void vertical_axis(Svg& svg, Box const& panel, Axis const& axis, std::string con
     }
 }
 
-void colour_bar(Svg& svg, Box const& bar, Axis const& axis, ColourMap map, std::string const& label)
+/// The shown range of a variable.
+struct Range {
+    double low = 0;
+    double high = 0;
+    double largest = 0;   ///< of all values
+    bool clipped = false; ///< some values lie above the range
+};
+
+/// "up to 4396": what does not fit in the range.
+std::string up_to(Range const& range)
+{
+    return range.largest < 100 ? fmt::format("up to {:.3g}", range.largest)
+                               : fmt::format("up to {:.0f}", range.largest);
+}
+
+/// From zero (an empty road and standing traffic are what one compares with) to the largest value, unless a few values
+/// tower over all others: then those are cut off, so that the rest can be seen, and the picture says so.
+Range range_of(std::vector<std::vector<float> const*> const& rows, double factor)
+{
+    constexpr double share_below = 0.995;
+    constexpr double towering = 2.0;
+    std::vector<float> values;
+    for (auto const* const row : rows) {
+        std::copy_if(row->begin(), row->end(), std::back_inserter(values), [](float v) { return std::isfinite(v); });
+    }
+    if (values.empty()) {
+        return {0, 1, 1, false};
+    }
+    auto const [lowest, highest] = std::minmax_element(values.begin(), values.end());
+    Range range;
+    range.low = std::min(0.0, static_cast<double>(*lowest) * factor);
+    range.high = range.largest = std::max(0.0, static_cast<double>(*highest) * factor);
+    auto const most =
+        values.begin() + static_cast<std::ptrdiff_t>(share_below * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), most, values.end());
+    double const usual = static_cast<double>(*most) * factor;
+    if (usual > 0 && range.largest > towering * usual) {
+        range.high = usual;
+        range.clipped = true;
+    }
+    return range;
+}
+
+void colour_bar(Svg& svg, Box const& bar, Axis const& axis, Look const& look, Range const& range)
 {
     IndexedImage image;
     image.width = 1;
     image.height = 255;
-    image.palette = colours(map, 255);
+    image.palette = colours(look.map, 255);
     for (int i = 0; i < 255; ++i) {
         image.pixels.push_back(static_cast<std::uint8_t>(254 - i));
     }
     svg.image(bar, image);
     svg.rectangle(bar, "none", frame_line);
+    if (range.clipped) {
+        svg.triangle({bar.x, bar.y}, {bar.x + bar.width / 2, bar.y - 12}, {bar.right(), bar.y},
+                     hex(colour_at(look.map, 1)), frame_line);
+        svg.text({bar.right() + 7, bar.y - 4}, up_to(range), with(tick_text, Anchor::start));
+    }
     double widest = 0;
     for (std::size_t i = 0; i < axis.ticks.size(); ++i) {
         double const y = bar.bottom() - axis.position(axis.ticks[i]) * bar.height;
@@ -112,28 +160,8 @@ void colour_bar(Svg& svg, Box const& bar, Axis const& axis, ColourMap map, std::
         svg.text({bar.right() + 7, y + 4}, axis.labels[i], with(tick_text, Anchor::start));
         widest = std::max(widest, text_width(axis.labels[i], tick_text.size));
     }
-    svg.text({bar.right() + 23 + widest, bar.y + bar.height / 2}, label, with(label_text, Anchor::middle, -90));
-}
-
-struct Range {
-    double low = std::numeric_limits<double>::infinity();
-    double high = -std::numeric_limits<double>::infinity();
-
-    void include(std::vector<float> const& values)
-    {
-        for (float const value : values) {
-            if (std::isfinite(value)) {
-                low = std::min(low, static_cast<double>(value));
-                high = std::max(high, static_cast<double>(value));
-            }
-        }
-    }
-};
-
-/// Zero belongs to the range: an empty road and standing traffic are what colours and heights are compared with.
-Range with_zero(Range range, double factor)
-{
-    return {std::min(0.0, range.low * factor), std::max(0.0, range.high * factor)};
+    svg.text({bar.right() + 23 + widest, bar.y + bar.height / 2}, look.name + " [" + look.unit + "]",
+             with(label_text, Anchor::middle, -90));
 }
 
 /// One pixel column per bin; pixel rows uniform in time, each showing the nearest frame, the latest at the top.
@@ -212,19 +240,18 @@ std::string space_time_picture(Samples const& samples, int vehicle_class, std::v
     for (std::size_t k = 0; k < variables.size(); ++k) {
         Look const look = look_of(variables[k]);
         Box const panel{margin_left + pitch * static_cast<double>(k), header_height + 24, panel_width, panel_height};
-        Range range;
+        std::vector<std::vector<float> const*> rows;
         for (auto const& frame : frames) {
-            range.include(values_of(frame, variables[k])[c]);
+            rows.push_back(&values_of(frame, variables[k])[c]);
         }
-        Range const shown = with_zero(range, look.factor);
-        Axis const scale = make_axis(shown.low, shown.high, 6, false);
+        Range const range = range_of(rows, look.factor);
+        Axis const scale = make_axis(range.low, range.high, 6, false);
         svg.text({panel.x, panel.y - 10}, capitalised(look.name), panel_title);
         svg.image(panel, raster(frames, c, variables[k], samples.num_bins(), scale, look));
         svg.rectangle(panel, "none", frame_line);
         horizontal_axis(svg, panel, x_axis, "position [" + length.name + "]");
         vertical_axis(svg, panel, t_axis, "time [" + duration.name + "]");
-        colour_bar(svg, {panel.right() + 14, panel.y, 14, panel.height}, scale, look.map,
-                   look.name + " [" + look.unit + "]");
+        colour_bar(svg, {panel.right() + 14, panel.y, 14, panel.height}, scale, look, range);
     }
     return svg.str();
 }
@@ -262,12 +289,12 @@ std::string profile_picture(Samples const& samples, std::vector<int> const& clas
             auto const c = static_cast<std::size_t>(classes[column]);
             Box const panel{margin_left + column_pitch * static_cast<double>(column),
                             header_height + 24 + row_pitch * static_cast<double>(row), panel_width, panel_height};
-            Range range;
+            std::vector<std::vector<float> const*> rows;
             for (std::size_t const i : chosen) {
-                range.include(values_of(all[i], variables[row])[c]);
+                rows.push_back(&values_of(all[i], variables[row])[c]);
             }
-            Range const shown = with_zero(range, look.factor);
-            Axis const y_axis = make_axis(shown.low, shown.high, 5, true);
+            Range const range = range_of(rows, look.factor);
+            Axis const y_axis = make_axis(range.low, range.high, 5, true);
             for (double const tick : x_axis.ticks) {
                 double const x = panel.x + x_axis.position(tick) * panel.width;
                 svg.line({x, panel.y}, {x, panel.bottom()}, grid_line);
@@ -292,6 +319,9 @@ std::string profile_picture(Samples const& samples, std::vector<int> const& clas
                 svg.polyline(simplify(points, 0.1), {colour(k), 1.8, ""});
             }
             svg.end_clip();
+            if (range.largest > y_axis.high) {
+                svg.text({panel.right(), panel.y - 6}, up_to(range), with(tick_text, Anchor::end));
+            }
             svg.rectangle(panel, "none", frame_line);
             if (row == 0) {
                 svg.text({panel.x, panel.y - 10}, samples.classes[c], panel_title);

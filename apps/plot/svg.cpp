@@ -102,6 +102,12 @@ void Svg::rectangle(Box const& box, std::string const& fill, LineStyle const& ou
                           number(box.y), number(box.width), number(box.height), fill, stroke(outline));
 }
 
+void Svg::triangle(Point a, Point b, Point c, std::string const& fill, LineStyle const& outline)
+{
+    m_body += fmt::format("<path d=\"M{},{} L{},{} L{},{} Z\" fill=\"{}\" {}/>\n", number(a.x), number(a.y),
+                          number(b.x), number(b.y), number(c.x), number(c.y), fill, stroke(outline));
+}
+
 void Svg::text(Point at, std::string_view content, TextStyle const& style)
 {
     constexpr std::string_view anchors[] = {"start", "middle", "end"};

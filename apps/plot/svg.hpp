@@ -50,6 +50,7 @@ public:
     void line(Point from, Point to, LineStyle const& style);
     void polyline(std::vector<Point> const& points, LineStyle const& style);
     void rectangle(Box const& box, std::string const& fill, LineStyle const& outline);
+    void triangle(Point a, Point b, Point c, std::string const& fill, LineStyle const& outline);
     /// `at` is the end of the baseline that the anchor names.
     void text(Point at, std::string_view content, TextStyle const& style = {});
     /// Stretches the image over the box, each pixel a sharp rectangle.

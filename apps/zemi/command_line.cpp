@@ -124,8 +124,11 @@ void require_known_verb(CLI::App const& app, std::vector<std::string> const& arg
 
 void set_log_level(bool quiet, int verbose)
 {
-    using log::Level;
-    log::set_level(quiet ? Level::warning : verbose >= 2 ? Level::debug : verbose == 1 ? Level::detail : Level::info);
+    using logging::Level;
+    logging::set_level(quiet          ? Level::warning
+                       : verbose >= 2 ? Level::debug
+                       : verbose == 1 ? Level::detail
+                                      : Level::info);
 }
 
 /// "--name value" and "--name=value"; moves `index` over the value.
@@ -171,7 +174,7 @@ ExitCode run_program(std::vector<std::string> const& arguments)
     app.parse_complete_callback([&] {
         set_log_level(quiet, verbose);
         for (std::string const& hint : hints) {
-            log::info(hint);
+            logging::info(hint);
         }
     });
     add_run(app, result);

@@ -18,16 +18,16 @@ zemi::app::ExitCode run(std::vector<std::string> const& arguments)
     try {
         return zemi::app::run_program(arguments);
     } catch (zemi::app::CommandLineError const& e) {
-        zemi::log::error(e.what());
+        zemi::logging::error(e.what());
         return ExitCode::bad_command_line;
     } catch (zemi::IoError const& e) {
-        zemi::log::error(e.what());
+        zemi::logging::error(e.what());
         return ExitCode::io_failure;
     } catch (std::invalid_argument const& e) {
-        zemi::log::error(e.what());
+        zemi::logging::error(e.what());
         return ExitCode::bad_input;
     } catch (std::exception const& e) {
-        zemi::log::error(std::string("this should not happen, please report it: ") + e.what());
+        zemi::logging::error(std::string("this should not happen, please report it: ") + e.what());
         return ExitCode::bug;
     }
 }

@@ -32,20 +32,20 @@ public:
             return;
         }
         m_folder = std::make_unique<ResultFolder>(options.output_folder);
-        m_log = std::make_unique<log::FileScope>(m_folder->claim("run.log"));
-        log::detail(fmt::format("zemi {}: {}", build_info().version, options.command));
+        m_log = std::make_unique<logging::FileScope>(m_folder->claim("run.log"));
+        logging::detail(fmt::format("zemi {}: {}", build_info().version, options.command));
         if (m_folder->had_results()) {
-            log::info(fmt::format("replacing the results of an earlier run in {}", options.output_folder));
+            logging::info(fmt::format("replacing the results of an earlier run in {}", options.output_folder));
         }
         if (m_folder->num_foreign() > 0) {
-            log::info(fmt::format("leaving {} other file{} in {} alone", m_folder->num_foreign(),
-                                  m_folder->num_foreign() == 1 ? "" : "s", options.output_folder));
+            logging::info(fmt::format("leaving {} other file{} in {} alone", m_folder->num_foreign(),
+                                      m_folder->num_foreign() == 1 ? "" : "s", options.output_folder));
         }
         if (build_info().netcdf) {
             m_fields = std::make_unique<FieldsWriter>(m_folder->claim("fields.nc"), input,
                                                       FileOrigin{options.command, device});
         } else {
-            log::warning("built without netCDF: no fields.nc is written");
+            logging::warning("built without netCDF: no fields.nc is written");
         }
         if (input.output.history) {
             std::vector<std::string> classes;
@@ -111,7 +111,7 @@ public:
 
 private:
     std::unique_ptr<ResultFolder> m_folder;
-    std::unique_ptr<log::FileScope> m_log;
+    std::unique_ptr<logging::FileScope> m_log;
     std::unique_ptr<FieldsWriter> m_fields;
     std::unique_ptr<HistoryWriter> m_history;
     std::unique_ptr<plot::Samples> m_samples;
@@ -177,11 +177,11 @@ RunResult run_case(Case const& input, RunOptions const& options)
         return Output(input, options, result.device);
     }();
     simulation.keep_history(output.wants_history());
-    log::info(
+    logging::info(
         fmt::format("{}: {} cells of {:.4g} m, {} class{}, {} to {} s", input.title.empty() ? input.name : input.title,
                     input.problem.road.num_cells, input.problem.road.cell_length(), input.problem.model.num_classes(),
                     input.problem.model.num_classes() == 1 ? "" : "es", input.problem.begin_time, input.end_time));
-    log::detail(simulation.description());
+    logging::detail(simulation.description());
 
     std::vector<double> const times = snapshot_times(input);
     double last_stored = times.front() - 1;
@@ -245,7 +245,7 @@ RunResult run_case(Case const& input, RunOptions const& options)
     output.commit(result);
     result.timers.add("total", total.seconds());
     output.finish(result, input, options);
-    log::detail(ledger_table(input, result) + timing_table(input, result));
+    logging::record(status_sentence(input, result) + "\n" + ledger_table(input, result) + timing_table(input, result));
     return result;
 }
 

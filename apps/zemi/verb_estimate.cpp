@@ -34,7 +34,7 @@ ExitCode estimate(ComputeOptions const& options)
 {
     Case const input = read_case(options.case_path, options.overrides);
     for (std::string const& warning : input.warnings) {
-        log::warning(warning);
+        logging::diagnostic(warning);
     }
     Runtime const runtime = start_runtime(options);
     Simulation simulation(input.problem);
@@ -46,7 +46,7 @@ ExitCode estimate(ComputeOptions const& options)
     double const tried = watch.seconds();
     (void)simulation.take_history();
     if (failure) {
-        log::error(fmt::format("the trial failed at t = {:.6g} s: {}", failure->time, failure->reason));
+        logging::error(fmt::format("the trial failed at t = {:.6g} s: {}", failure->time, failure->reason));
         return ExitCode::numerical_failure;
     }
     Stopwatch const copy;
@@ -88,9 +88,9 @@ ExitCode estimate(ComputeOptions const& options)
                                  {"speed", format_count(rate) + "cell-steps/s"},
                                  {"on", device_description()}}));
     if (finished) {
-        log::info(fmt::format("the trial was the whole run: it takes {}", format_duration(tried)));
+        logging::info(fmt::format("the trial was the whole run: it takes {}", format_duration(tried)));
     } else {
-        log::info(
+        logging::info(
             fmt::format("from a trial of {} to t = {:.4g} of {} s; steps become shorter where traffic becomes faster",
                         format_duration(tried), simulation.time(), input.end_time));
     }

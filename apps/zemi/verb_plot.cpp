@@ -70,7 +70,7 @@ ExitCode plot_pictures(PlotOptions const& options)
                          plot::space_time_picture(samples, c, variables));
         }
     } else {
-        log::info("fewer than three snapshots, so no space-time diagram");
+        logging::info("fewer than three snapshots, so no space-time diagram");
     }
     for (std::string const& file : folder.files()) {
         fmt::print("{}\n", (fs::path(folder.path()) / file).string());

@@ -54,13 +54,14 @@ ExitCode run(ComputeOptions const& options)
 {
     RunOptions run_options;
     run_options.command = typed_command();
-    run_options.progress = log::level() < log::Level::info ? ProgressMode::none : progress_mode(options.progress);
+    run_options.progress =
+        logging::level() < logging::Level::info ? ProgressMode::none : progress_mode(options.progress);
     if (!options.time_limit.empty()) {
         run_options.time_limit = parse_duration(options.time_limit);
     }
     Case const input = read_case(options.case_path, options.overrides);
     for (std::string const& warning : input.warnings) {
-        log::warning(warning);
+        logging::diagnostic(warning);
     }
     if (options.dry_run) {
         print_plan(input, options);
@@ -73,20 +74,20 @@ ExitCode run(ComputeOptions const& options)
     RunResult const result = run_case(input, run_options);
 
     if (result.status == RunStatus::failed) {
-        log::error(status_sentence(input, result));
+        logging::error(status_sentence(input, result));
     } else if (result.status != RunStatus::done) {
-        log::warning(status_sentence(input, result));
+        logging::warning(status_sentence(input, result));
     }
     if (result.num_floors > 0) {
-        log::warning(fmt::format("{} densities below zero by rounding were set to zero (column floors of history.csv)",
-                                 result.num_floors));
+        logging::warning(fmt::format(
+            "{} densities below zero by rounding were set to zero (column floors of history.csv)", result.num_floors));
     }
     if (options.json) {
         fmt::print("{}", summary_json(input, result, run_options.command));
     } else {
         fmt::print("{}\n{}", ledger_table(input, result), timing_table(input, result));
     }
-    log::info(fmt::format("results in {}: {}", run_options.output_folder, fmt::join(result.files, ", ")));
+    logging::info(fmt::format("results in {}: {}", run_options.output_folder, fmt::join(result.files, ", ")));
     return exit_code(result.status);
 }
 

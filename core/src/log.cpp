@@ -13,7 +13,7 @@
 #include <iterator>
 #include <mutex>
 
-namespace zemi::log {
+namespace zemi::logging {
 namespace {
 
 std::atomic<ConsoleGuest*> console_guest{nullptr};
@@ -24,6 +24,10 @@ public:
     void format(spdlog::details::log_msg const& message, std::tm const&, spdlog::memory_buf_t& target) override
     {
         std::string_view prefix;
+        bool const has_its_own = message.logger_name.size() > 0;
+        if (has_its_own) {
+            return;
+        }
         if (message.level == spdlog::level::err) {
             prefix = "error: ";
         } else if (message.level == spdlog::level::warn) {
@@ -69,7 +73,9 @@ spdlog::level::level_enum to_spdlog(Level level)
 
 struct State {
     std::shared_ptr<ConsoleSink> console = std::make_shared<ConsoleSink>();
-    std::shared_ptr<spdlog::logger> logger = std::make_shared<spdlog::logger>("zemi", console);
+    std::shared_ptr<spdlog::logger> logger = std::make_shared<spdlog::logger>("", console);
+    std::shared_ptr<spdlog::logger> diagnostics = std::make_shared<spdlog::logger>("diagnostics", console);
+    std::shared_ptr<spdlog::logger> files = std::make_shared<spdlog::logger>("zemi");
     std::mutex sinks_mutex; // the list of sinks of a logger is not protected by itself
     Level level = Level::info;
 
@@ -82,6 +88,8 @@ struct State {
         console->set_color(spdlog::level::info, "");
         logger->set_level(spdlog::level::trace);
         logger->flush_on(spdlog::level::info);
+        diagnostics->flush_on(spdlog::level::info);
+        files->set_level(spdlog::level::trace);
     }
 };
 
@@ -132,6 +140,23 @@ void debug(std::string_view message)
     write(spdlog::level::trace, message);
 }
 
+void diagnostic(std::string_view message)
+{
+    while (!message.empty() && message.back() == '\n') {
+        message.remove_suffix(1);
+    }
+    State& s = state();
+    std::scoped_lock const lock(s.sinks_mutex);
+    s.diagnostics->log(spdlog::level::warn, spdlog::string_view_t(message.data(), message.size()));
+}
+
+void record(std::string_view message)
+{
+    State& s = state();
+    std::scoped_lock const lock(s.sinks_mutex);
+    s.files->log(spdlog::level::info, spdlog::string_view_t(message.data(), message.size()));
+}
+
 struct FileScope::Sink {
     std::shared_ptr<spdlog::sinks::basic_file_sink_mt> file;
 };
@@ -148,6 +173,8 @@ FileScope::FileScope(std::string const& path) : m_sink(std::make_unique<Sink>())
     State& s = state();
     std::scoped_lock const lock(s.sinks_mutex);
     s.logger->sinks().push_back(m_sink->file);
+    s.diagnostics->sinks().push_back(m_sink->file);
+    s.files->sinks().push_back(m_sink->file);
 }
 
 FileScope::~FileScope()
@@ -155,8 +182,10 @@ FileScope::~FileScope()
     State& s = state();
     std::scoped_lock const lock(s.sinks_mutex);
     m_sink->file->flush();
-    auto& sinks = s.logger->sinks();
-    sinks.erase(std::remove(sinks.begin(), sinks.end(), m_sink->file), sinks.end());
+    for (auto const& logger : {s.logger, s.diagnostics, s.files}) {
+        auto& sinks = logger->sinks();
+        sinks.erase(std::remove(sinks.begin(), sinks.end(), m_sink->file), sinks.end());
+    }
 }
 
 void set_console_guest(ConsoleGuest* guest)
@@ -164,4 +193,4 @@ void set_console_guest(ConsoleGuest* guest)
     console_guest.store(guest);
 }
 
-} // namespace zemi::log
+} // namespace zemi::logging

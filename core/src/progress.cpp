@@ -82,7 +82,7 @@ Progress::Progress(Options options) : m_options(std::move(options))
         m_options.width = terminal_width();
     }
     if (m_options.mode == ProgressMode::bar) {
-        log::set_console_guest(this);
+        logging::set_console_guest(this);
     }
 }
 
@@ -98,14 +98,17 @@ void Progress::update(double now, std::int64_t steps)
     }
     double const fraction = std::clamp((now - m_options.begin) / (m_options.end - m_options.begin), 0.0, 1.0);
     if (m_options.mode == ProgressMode::plain) {
-        if (fraction >= m_next_fraction && m_watch.seconds() >= m_options.silent_seconds) {
+        double const elapsed = m_watch.seconds();
+        bool const quiet_for_long = elapsed >= m_last_line + m_options.longest_silence;
+        if ((fraction >= m_next_fraction && elapsed >= m_options.silent_seconds) || quiet_for_long) {
+            m_last_line = elapsed;
             // The small shift keeps 0.29999999999 from being reported as 20 %.
             int const reached = static_cast<int>(std::floor(fraction * 100 + 1e-9));
             int percent = 0;
             for (int next = 1; next <= reached; next = next_percent(next)) {
                 percent = next;
             }
-            print_line(percent, now, steps);
+            print_line(quiet_for_long ? reached : percent, now, steps);
             int const next = next_percent(percent);
             m_next_fraction = next > 100 ? 2.0 : next / 100.0 - 1e-12;
         }
@@ -123,7 +126,7 @@ void Progress::finish()
     m_finished = true;
     if (m_options.mode == ProgressMode::bar) {
         make_room();
-        log::set_console_guest(nullptr);
+        logging::set_console_guest(nullptr);
     }
 }
 

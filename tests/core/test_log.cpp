@@ -13,7 +13,7 @@ using testing::HasSubstr;
 using testing::Not;
 using zemi::test_support::read_text_file;
 using zemi::test_support::TemporaryFolder;
-namespace logging = zemi::log; // a global name `log` would hide the logarithm from CUDA's headers
+namespace logging = zemi::logging; // a global name `log` would hide the logarithm from CUDA's headers
 
 /// What `messages` writes to stderr at a level.
 template <class Messages>
@@ -49,17 +49,26 @@ TEST(Log, FormattingCharactersInMessagesAreText)
     EXPECT_EQ(on_console(logging::Level::info, [] { logging::info("{} %s %d"); }), "{} %s %d\n");
 }
 
+TEST(Log, DiagnosticsCarryTheirOwnPrefix)
+{
+    EXPECT_EQ(on_console(logging::Level::warning, [] { logging::diagnostic("a.yaml:1:2: warning: odd\n   1 | x\n"); }),
+              "a.yaml:1:2: warning: odd\n   1 | x\n");
+    EXPECT_EQ(on_console(logging::Level::error, [] { logging::diagnostic("a.yaml:1:2: warning: odd"); }), "");
+}
+
 TEST(Log, FileHoldsDetailsWhateverTheConsoleShows)
 {
     TemporaryFolder const folder;
     on_console(logging::Level::error, [&] {
         logging::FileScope const file(folder / "run.log");
         one_of_each();
+        logging::record("R");
     });
     on_console(logging::Level::info, [] { logging::info("after the scope"); });
     std::string const text = read_text_file(folder / "run.log");
     EXPECT_THAT(text, HasSubstr("error"));
     EXPECT_THAT(text, HasSubstr(" D\n"));
+    EXPECT_THAT(text, HasSubstr(" R\n"));
     EXPECT_THAT(text, Not(HasSubstr("after the scope")));
 }
 

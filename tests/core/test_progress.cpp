@@ -87,7 +87,7 @@ TEST(Progress, BarMakesRoomForMessages)
     Progress progress(recorder.options(ProgressMode::bar));
     progress.update(25.0, 500);
     testing::internal::CaptureStderr();
-    zemi::log::info("a message");
+    zemi::logging::info("a message");
     EXPECT_EQ(testing::internal::GetCapturedStderr(), "a message\n");
     ASSERT_THAT(recorder.lines, SizeIs(2));
     EXPECT_EQ(recorder.lines[1], "\r\x1b[2K");
@@ -103,6 +103,20 @@ TEST(Progress, PlainSaysNothingAboutShortRuns)
         progress.update(0.5 * step, step);
     }
     EXPECT_TRUE(recorder.lines.empty());
+}
+
+TEST(Progress, PlainShowsASignOfLifeInSlowRuns)
+{
+    Recorder recorder;
+    auto options = recorder.options(ProgressMode::plain);
+    options.silent_seconds = 60;
+    options.longest_silence = 0;
+    Progress progress(options);
+    progress.update(0.1, 1000);
+    progress.update(3.6, 2000);
+    ASSERT_THAT(recorder.lines, SizeIs(2));
+    EXPECT_THAT(recorder.lines[0], StartsWith("  0 %"));
+    EXPECT_THAT(recorder.lines[1], StartsWith("  7 %"));
 }
 
 TEST(Progress, NoneIsSilent)

@@ -8,7 +8,7 @@
 
 /// Messages for people, on stderr and in the log file of a run. Results do not go here: they belong on stdout.
 /// Plain text in, so that no header depends on a formatting or logging library.
-namespace zemi::log {
+namespace zemi::logging {
 
 /// How much is shown; each level includes those before it.
 enum class Level {
@@ -28,6 +28,12 @@ void warning(std::string_view message);
 void info(std::string_view message);
 void detail(std::string_view message);
 void debug(std::string_view message);
+
+/// A message that says itself how severe it is ("case.yaml:14:3: warning: ..."); shown as warnings are.
+void diagnostic(std::string_view message);
+
+/// Into the log file only.
+void record(std::string_view message);
 
 /// While it lives, every message also goes to the file `path`, with time and level. Replaces the file.
 /// Throws IoError if it cannot be opened.
@@ -53,4 +59,4 @@ public:
 /// At most one guest; nullptr removes it.
 void set_console_guest(ConsoleGuest* guest);
 
-} // namespace zemi::log
+} // namespace zemi::logging

@@ -15,7 +15,7 @@ namespace zemi {
 enum class ProgressMode {
     automatic, ///< a bar on a terminal, plain lines otherwise
     bar,       ///< one line, redrawn a few times per second
-    plain,     ///< one line at 1, 2, 5, 10, 20, 30, ... 100 %
+    plain,     ///< one line at 1, 2, 5, 10, 20, 30, ... 100 %, and at least one per minute
     none,
 };
 
@@ -24,7 +24,7 @@ enum class ProgressMode {
 
 /// Tells on stderr how far a run is, how fast it goes and when it will end. update() costs a clock reading at most, so
 /// it may be called after every step.
-class Progress : private log::ConsoleGuest {
+class Progress : private logging::ConsoleGuest {
 public:
     using Write = std::function<void(std::string_view)>;
 
@@ -36,6 +36,7 @@ public:
         std::int64_t cells = 0;       ///< cells updated in each step, over all roads and members; 0: no rate is shown
         Write write;                  ///< where to; empty: stderr
         double silent_seconds = 0.5; ///< plain lines begin after this long, so that short runs print none [s]
+        double longest_silence = 60; ///< plain lines come at least this often [s]
         int width = 0;                ///< columns of the terminal; 0: ask it
     };
 
@@ -59,6 +60,7 @@ private:
     Stopwatch m_watch;
     double m_next_draw = 0;    ///< earliest next redraw [s on m_watch]
     double m_next_fraction = 0.01;
+    double m_last_line = 0; ///< [s on m_watch]
     bool m_bar_visible = false;
     bool m_finished = false;
 };
