@@ -4,6 +4,7 @@
 
 #include <zemi/core/build_info.hpp>
 #include <zemi/core/log.hpp>
+#include <zemi/core/suggest.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -11,7 +12,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <numeric>
 
 namespace zemi::app {
 namespace {
@@ -29,37 +29,6 @@ std::string quoted(std::string const& argument)
         result += c == '\'' ? std::string("'\\''") : std::string(1, c);
     }
     return result + "'";
-}
-
-/// The known name nearest to what was typed, if it is near enough to be meant.
-std::string nearest(std::string const& word, std::vector<std::string> const& known)
-{
-    std::string best;
-    std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
-    for (std::string const& name : known) {
-        std::vector<std::size_t> row(name.size() + 1); // edit distance
-        std::iota(row.begin(), row.end(), std::size_t{0});
-        for (std::size_t i = 1; i <= word.size(); ++i) {
-            std::size_t diagonal = row[0];
-            row[0] = i;
-            for (std::size_t k = 1; k <= name.size(); ++k) {
-                std::size_t const cost = diagonal + (word[i - 1] == name[k - 1] ? 0 : 1);
-                diagonal = row[k];
-                row[k] = std::min({row[k] + 1, row[k - 1] + 1, cost});
-            }
-        }
-        if (row.back() < best_distance) {
-            best_distance = row.back();
-            best = name;
-        }
-    }
-    return best;
-}
-
-std::string did_you_mean(std::string const& word, std::vector<std::string> const& known)
-{
-    std::string const name = nearest(word, known);
-    return name.empty() ? "" : "; did you mean \"" + name + "\"?";
 }
 
 std::vector<std::string> verb_names(CLI::App const& app)
@@ -91,16 +60,14 @@ std::vector<std::string> option_names(CLI::App const& app)
 void require_known_verb(CLI::App const& app, std::vector<std::string> const& arguments)
 {
     auto const known = verb_names(app);
-    std::string const list = fmt::format("{}", fmt::join(known, ", "));
     auto const word =
         std::find_if(arguments.begin(), arguments.end(), [](std::string const& a) { return a.empty() || a[0] != '-'; });
     if (word == arguments.end()) {
-        throw CommandLineError("a verb is missing; known: " + list + " (zemi --help explains them)");
+        throw CommandLineError("a verb is missing; known: " + fmt::format("{}", fmt::join(known, ", "))
+                               + " (zemi --help explains them)");
     }
     if (std::find(known.begin(), known.end(), *word) == known.end()) {
-        std::string const nearest_verb = did_you_mean(*word, known);
-        throw CommandLineError(
-            fmt::format("unknown verb \"{}\"{}", *word, nearest_verb.empty() ? "; known: " + list : nearest_verb));
+        throw CommandLineError(fmt::format("unknown verb \"{}\"; {}", *word, suggest_name(*word, known)));
     }
 }
 
@@ -114,8 +81,9 @@ void require_known_verb(CLI::App const& app, std::vector<std::string> const& arg
     for (std::string const& word : app.remaining(true)) {
         if (word.size() > 1 && word[0] == '-') {
             std::string const name = word.substr(0, word.find('='));
-            throw CommandLineError(
-                fmt::format("unknown option \"{}\"{}{}", name, did_you_mean(name, option_names(level)), help));
+            std::string const guess = nearest_name(name, option_names(level));
+            throw CommandLineError(fmt::format("unknown option \"{}\"{}{}", name,
+                                               guess.empty() ? "" : "; did you mean \"" + guess + "\"?", help));
         }
     }
     throw CommandLineError(

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "zemi/command_line.hpp"
+#include <zemi/core/error.hpp>
 #include <zemi/core/io_error.hpp>
 #include <zemi/core/log.hpp>
 
@@ -23,6 +24,9 @@ zemi::app::ExitCode run(std::vector<std::string> const& arguments)
     } catch (zemi::IoError const& e) {
         zemi::logging::error(e.what());
         return ExitCode::io_failure;
+    } catch (zemi::ConfigError const& e) { // names file, line and column itself
+        zemi::logging::diagnostic(e.what());
+        return ExitCode::bad_input;
     } catch (std::invalid_argument const& e) {
         zemi::logging::error(e.what());
         return ExitCode::bad_input;
