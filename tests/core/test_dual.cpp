@@ -56,7 +56,7 @@ TEST(Dual, FunctionsObeyTheChainRule)
     expect_derivative([](auto a) { return pow(a, Dual<1>(1.7)); }, x, std::pow(x, 1.7), 1.7 * std::pow(x, 0.7));
     expect_derivative([](auto a) { return pow(Dual<1>(1.3), a); }, x, std::pow(1.3, x),
                       std::log(1.3) * std::pow(1.3, x));
-    expect_derivative([](auto a) { return log(a); }, x, std::log(x), 1 / x);
+    expect_derivative([](auto a) { return natural_log(a); }, x, std::log(x), 1 / x);
     expect_derivative([](auto a) { return expm1(a * 2.0); }, x, std::expm1(2 * x), 2 * std::exp(2 * x));
 }
 

@@ -116,15 +116,15 @@ struct Dual {
         T const root = sqrt(a.value);
         return chain(root, select(root == T(0), T(0), T(0.5) / root), a);
     }
-    friend KOKKOS_FORCEINLINE_FUNCTION Dual log(Dual const& a) noexcept
+    friend KOKKOS_FORCEINLINE_FUNCTION Dual natural_log(Dual const& a) noexcept
     {
-        return chain(log(a.value), T(1) / a.value, a);
+        return chain(natural_log(a.value), T(1) / a.value, a);
     }
     /// a^b for a > 0; callers guard the base.
     friend KOKKOS_FORCEINLINE_FUNCTION Dual pow(Dual const& a, Dual const& b) noexcept
     {
         T const power = pow(a.value, b.value);
-        return combine(power, b.value * power / a.value, a, power * log(a.value), b);
+        return combine(power, b.value * power / a.value, a, power * natural_log(a.value), b);
     }
     friend KOKKOS_FORCEINLINE_FUNCTION Dual expm1(Dual const& a) noexcept
     {

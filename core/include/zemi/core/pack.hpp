@@ -271,11 +271,11 @@ KOKKOS_FORCEINLINE_FUNCTION Pack pow(Pack const& a, Pack const& b) noexcept
     return result;
 }
 
-KOKKOS_FORCEINLINE_FUNCTION Pack log(Pack const& a) noexcept
+KOKKOS_FORCEINLINE_FUNCTION Pack natural_log(Pack const& a) noexcept
 {
     Pack result;
     for (int i = 0; i < Pack::size; ++i) {
-        result.set(i, log(a[i]));
+        result.set(i, natural_log(a[i]));
     }
     return result;
 }

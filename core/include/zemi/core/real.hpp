@@ -56,9 +56,9 @@ KOKKOS_FORCEINLINE_FUNCTION T pow(T a, T b) noexcept
     return Kokkos::pow(a, b);
 }
 
-/// Natural logarithm for a > 0; callers guard the argument.
+/// Natural logarithm for a > 0; callers guard the argument. (zemi::log is the namespace of messages.)
 template <std::floating_point T>
-KOKKOS_FORCEINLINE_FUNCTION T log(T a) noexcept
+KOKKOS_FORCEINLINE_FUNCTION T natural_log(T a) noexcept
 {
     return Kokkos::log(a);
 }
