@@ -63,6 +63,10 @@ every_file_is_built() { # a file that no CMakeLists.txt names compiles nowhere, 
         case $name in include/*.hpp | *.cpp) echo "$file: not named in $folder/CMakeLists.txt" ;; esac
     done
 }
+readme_example_compiles() { # the example of the README is the consumer that the install test builds and runs
+    diff <(awk '/^```cpp$/ { on = 1; next } /^```$/ { on = 0 } on' README.md) <(tail -n +3 tests/install/consumer/main.cpp) \
+        > /dev/null || echo "README.md: the C++ example differs from tests/install/consumer/main.cpp"
+}
 
 found=$("$rule")
 if [ -n "$found" ]; then
