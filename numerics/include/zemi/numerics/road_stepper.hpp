@@ -36,7 +36,7 @@ struct RoadStepper {
 
     E equation;
     TimeScheme scheme;
-    std::array<Real, max_stages> flux_weights;
+    Kokkos::Array<Real, max_stages> flux_weights;
     Real floor_density = 0; ///< [veh/m]
     Kokkos::View<BlockInfo const*> blocks;
     Kokkos::View<Control*> control;                    ///< (block)

@@ -4,6 +4,8 @@
 
 #include <zemi/core/real.hpp>
 
+#include <Kokkos_Array.hpp>
+
 #include <array>
 #include <string_view>
 
@@ -36,16 +38,16 @@ struct TimeScheme {
     std::string_view name;
     int order = 0;
     int num_stages = 0;
-    std::array<Stage, max_stages> stages{};
+    Kokkos::Array<Stage, max_stages> stages{};
     RelaxationStep relaxation = RelaxationStep::exact;
     Real prepare_coefficient = 0; ///< c of the relaxation before the flux, as a fraction of dt
     Real finish_coefficient = 0;  ///< c of the relaxation after the last stage; 0: none
 
     /// Weight of the flux of each stage in the whole step: mass balance is dt sum_s weight_s (F_left - F_right).
-    [[nodiscard]] constexpr std::array<Real, max_stages> flux_weights() const noexcept
+    [[nodiscard]] constexpr Kokkos::Array<Real, max_stages> flux_weights() const noexcept
     {
         // weights[s] of the output of each stage, carried through the recurrence above (the start state has none).
-        std::array<Real, max_stages> weights{};
+        Kokkos::Array<Real, max_stages> weights{};
         for (int s = 0; s < num_stages; ++s) {
             for (Real& weight : weights) {
                 weight *= (s == 0) ? Real(0) : stages[static_cast<std::size_t>(s)].input;
@@ -60,7 +62,7 @@ namespace detail {
 
 inline constexpr Real ssp2_gamma = 0.29289321881345247560; // 1 - 1 / sqrt(2)
 
-constexpr TimeScheme strang(std::string_view name, int order, int num_stages, std::array<Stage, max_stages> const& stages)
+constexpr TimeScheme strang(std::string_view name, int order, int num_stages, Kokkos::Array<Stage, max_stages> const& stages)
 {
     return {name, order, num_stages, stages, RelaxationStep::exact, 0.5, 0.5};
 }

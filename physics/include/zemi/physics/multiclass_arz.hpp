@@ -273,7 +273,7 @@ struct MulticlassArz {
     }
 
 private:
-    /// Occupation q_i = x_i / rho_jam that class c (a std::integral_constant) perceives [1].
+    /// Occupation q_i = x_i / rho_jam that class c (an Index) perceives [1].
     template <class C, class T>
     KOKKOS_FORCEINLINE_FUNCTION T occupation(C c, Vec<T, N> const& density) const noexcept
     {

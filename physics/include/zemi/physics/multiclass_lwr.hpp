@@ -172,7 +172,7 @@ private:
         return T(1) - occupied;
     }
 
-    /// Perceived density of class c (a std::integral_constant) over the jam density [1].
+    /// Perceived density of class c (an Index) over the jam density [1].
     template <class C, class T>
     KOKKOS_FORCEINLINE_FUNCTION T occupation(C c, Vec<T, N> const& q) const noexcept
     {

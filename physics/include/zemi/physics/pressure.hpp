@@ -70,7 +70,7 @@ struct PowerLaw {
     static constexpr bool non_negative_speed = false;
     static constexpr bool bounded_by_jam = false;
 
-    /// The shape for class c (a std::integral_constant) at occupation q.
+    /// The shape for class c (an Index) at occupation q.
     template <class C, class T>
     KOKKOS_FORCEINLINE_FUNCTION PressureShape<T> operator()(C, T const& q) const noexcept
     {
@@ -125,7 +125,7 @@ struct AnyLaw {
     bool vanishing_creep;    ///< CreepingLaw::vanishing
     bool non_negative_speed; ///< SpeedClosure::non_negative
 
-    /// The shape for class c (a std::integral_constant) at occupation q.
+    /// The shape for class c (an Index) at occupation q.
     template <class C, class T>
     KOKKOS_FORCEINLINE_FUNCTION PressureShape<T> operator()(C, T const& q) const noexcept
     {
@@ -135,7 +135,8 @@ struct AnyLaw {
         if (!bounded_by_jam) {
             return {q * below, g * below};
         }
-        T const free_share = max(T(smallest_free_share), T(1) - q);
+        Real const smallest = smallest_free_share; // a copy: device code has no address of the constant
+        T const free_share = max(T(smallest), T(1) - q);
         T const share = below / free_share;
         return {q * share, share * (g + q / free_share)};
     }
@@ -176,7 +177,8 @@ private:
         case Kind::general:
             break;
         }
-        return pow(max(T(smallest_occupation), q), T(exponent[c]) - T(1));
+        Real const smallest = smallest_occupation; // a copy: device code has no address of the constant
+        return pow(max(T(smallest), q), T(exponent[c]) - T(1));
     }
 };
 
