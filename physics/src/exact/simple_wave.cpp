@@ -15,8 +15,8 @@ SimpleWave::Point SimpleWave::sample(Real x, Real t) const
     if (!(t < shock_time())) {
         throw std::domain_error("the simple wave has become a shock");
     }
-    // The foot y of the characteristic through (x, t): y + t lambda_0(y) = x, whose left side increases with y. Newton's
-    // method, and bisection where it would leave the bracket.
+    // The foot y of the characteristic through (x, t): y + t lambda_0(y) = x, whose left side increases with y.
+    // Newton's method, and bisection where it would leave the bracket.
     Real const k = 2 * std::numbers::pi_v<Real> / period;
     Real const reach = std::abs(amplitude) * t;
     Real const centre = x - mean * t;

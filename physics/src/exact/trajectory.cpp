@@ -18,6 +18,9 @@ namespace {
 
 constexpr std::size_t num_stages = 7;
 
+/// A smooth solution needs hundreds of steps; one that needs more than this is about to become singular.
+constexpr std::size_t max_steps = 100000;
+
 constexpr std::array<Real, num_stages> stage_position = {0, 1. / 5, 3. / 10, 4. / 5, 8. / 9, 1, 1};
 
 /// Weights of the earlier stages in each stage; the last row is also the fifth-order result.
@@ -48,9 +51,9 @@ Trajectory::Trajectory(Derivative derivative, Real begin, std::vector<Real> star
         Real const rest = end - last.x;
         bool const reaches_end = std::abs(step) >= std::abs(rest);
         Attempt result = attempt(last, reaches_end ? rest : step);
-        if (result.error <= 1) {
+        if (result.error <= 1 && m_nodes.size() <= max_steps) {
             m_nodes.push_back({reaches_end ? end : last.x + step, std::move(result.y)});
-        } else if (std::abs(step) < smallest_step) {
+        } else if (std::abs(step) < smallest_step || m_nodes.size() > max_steps) {
             throw std::domain_error(fmt::format("the solution cannot be continued beyond {}", last.x));
         }
         // The rest may be shorter than the step that was asked for: then `step` is at least as long as what was tried.

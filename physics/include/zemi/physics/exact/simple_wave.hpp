@@ -7,7 +7,7 @@
 namespace zemi::exact {
 
 /// Nonlinear wave of a single class (others absent) with the same marker everywhere and without relaxation,
-/// p = K (rho / rho_jam)^gamma. Its characteristic speed obeys Burgers' equation, so it is constant along straight lines:
+/// p = K (rho / rho_jam)^gamma. Its characteristic speed obeys Burgers' equation: it is constant on straight lines,
 ///
 ///     lambda = w - (gamma + 1) p                  lambda(x, t) = lambda_0(x - lambda t)
 ///     lambda_0(x) = mean + amplitude sin(k x)     k = 2 pi / L

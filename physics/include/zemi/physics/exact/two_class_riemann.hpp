@@ -23,7 +23,7 @@ enum class WaveKind { shock, rarefaction, contact };
 
 struct TwoClassWave {
     WaveKind kind;
-    int carrier; ///< contact: class whose vehicles it moves with; otherwise 0 for the slower coupled wave, 1 for the faster
+    int carrier; ///< contact: class that it moves with; otherwise 0 for the slower coupled wave, 1 for the faster
     Real head;   ///< speed of the edge on the left [m/s]
     Real tail;   ///< on the right; equal to `head` except for rarefactions
 };
