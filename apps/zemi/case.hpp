@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <zemi/core/error.hpp>
 #include <zemi/core/real.hpp>
 #include <zemi/numerics/problem.hpp>
 
@@ -28,6 +29,7 @@ struct Case {
     OutputSpec output;
     std::string resolved; ///< the effective case as YAML, the origin of each value as a comment; stored in every output
     std::vector<std::string> warnings; ///< formatted with file, line, column: plausible but questionable entries
+    std::vector<Diagnostic> diagnostics; ///< the same, not formatted
 };
 
 /// Reads and checks a case file; `overrides` are "key.path=value" in the grammar of the file (--set).

@@ -33,6 +33,7 @@ public:
         check_classes();
         check_sections();
         check_times();
+        check_ring();
         check_boundary("boundary.left");
         check_boundary("boundary.right");
         check_initial();
@@ -182,6 +183,18 @@ private:
         }
     }
 
+    bool is_ring() const { return text(node("boundary")) == "periodic" || text(node("boundary.left")) == "periodic"; }
+
+    void check_ring()
+    {
+        ConfigNode const* const left = node("boundary.left");
+        ConfigNode const* const right = node("boundary.right");
+        if (left != nullptr && right != nullptr && (text(left) == "periodic") != (text(right) == "periodic")) {
+            error(text(left) == "periodic" ? right : left, "both ends of a ring are periodic, or none",
+                  "write boundary: periodic");
+        }
+    }
+
     void check_boundary(std::string const& place)
     {
         ConfigNode const* const schedule = node(place + ".schedule");
@@ -222,8 +235,7 @@ private:
             }
         }
         auto const periods = number(node("initial.sine.periods"));
-        ConfigNode const* const boundary = node("boundary");
-        if (periods && *periods != std::floor(*periods) && boundary != nullptr && boundary->is_scalar()) {
+        if (periods && *periods != std::floor(*periods) && is_ring()) {
             warn(node("initial.sine.periods"),
                  "on a ring, a number of waves that is not whole makes a jump where the ends meet");
         }

@@ -149,6 +149,10 @@ ExitCode run_program(std::vector<std::string> const& arguments)
     add_estimate(app, result);
     add_plot(app, result);
     add_info(app, result);
+    add_check(app, result);
+    add_init(app, result);
+    add_explain(app, result);
+    add_schema(app, result);
 
     bool const asks_for_help = std::any_of(words.begin(), words.end(), [](std::string const& w) {
         return w == "-h" || w == "--help" || w == "--version";

@@ -193,10 +193,11 @@ public:
 private:
     static BoundaryKind kind_of(std::string const& name)
     {
-        return name == "periodic" ? BoundaryKind::periodic
-             : name == "wall"     ? BoundaryKind::wall
-             : name == "inflow"   ? BoundaryKind::inflow
-                                  : BoundaryKind::outflow;
+        return name == "periodic"     ? BoundaryKind::periodic
+             : name == "wall"         ? BoundaryKind::wall
+             : name == "inflow"       ? BoundaryKind::inflow
+             : name == "free_outflow" ? BoundaryKind::free_outflow
+                                      : BoundaryKind::outflow;
     }
 
     BoundaryCondition condition(ConfigNode const& node, bool left) const
@@ -234,6 +235,14 @@ SchemeSpec read_scheme(ConfigNode const& root)
     return scheme;
 }
 
+EngineChoice read_engine(std::string const& name)
+{
+    return name == "resident"  ? EngineChoice::resident
+         : name == "streaming" ? EngineChoice::streaming
+         : name == "cellwise"  ? EngineChoice::cellwise
+                               : EngineChoice::automatic;
+}
+
 OutputSpec read_output(ConfigNode const& node)
 {
     OutputSpec output;
@@ -268,6 +277,19 @@ std::string write_resolved(ConfigNode root, std::string const& equation)
     return write_config(root, [](ConfigNode const& node) { return node.note; });
 }
 
+/// A scenario of the predecessor would only give a long list of unknown keys.
+void refuse_predecessor(ConfigNode const& root)
+{
+    for (auto const* const key : {"initial_conditions", "boundary_conditions", "rho_jam_veh_km"}) {
+        if (ConfigNode const* const node = root.find(key)) {
+            Diagnostics found;
+            found.error(node->key_mark, fmt::format("\"{}\" is a key of the predecessor's scenarios", key),
+                        "convert it: zemi import predecessor BASE SCENARIO -o case.yaml");
+            found.throw_if_errors();
+        }
+    }
+}
+
 /// Turns a checked tree into what the program works with.
 void build_case(ConfigNode const& root, Case& result, Diagnostics& diagnostics)
 {
@@ -278,6 +300,7 @@ void build_case(ConfigNode const& root, Case& result, Diagnostics& diagnostics)
     diagnostics.throw_if_errors();
     problem.scheme = read_scheme(root);
     problem.max_retries = *integer(find_node(root, "numerics.max_retries"));
+    problem.engine = read_engine(text(find_node(root, "numerics.engine")));
     problem.begin_time = *quantity(find_node(root, "time.begin"), dimension::time);
     result.end_time = *quantity(find_node(root, "time.end"), dimension::time);
     result.title = text(root.find("title"));
@@ -299,17 +322,20 @@ Case read_case(std::string const& path, std::vector<std::string> const& override
 {
     Diagnostics diagnostics;
     ConfigNode root = load_config(path, overrides, is_choice, file_keys(), diagnostics);
+    refuse_predecessor(root);
     check_against_schema(root, diagnostics);
     Case result;
     result.path = path;
     result.name = std::filesystem::path(path).stem().string();
     fill_computed(root, result.name);
+    sort_by_schema(root);
     check_consistency(root, diagnostics);
     diagnostics.throw_if_errors();
     build_case(root, result, diagnostics);
     diagnostics.throw_if_errors();
     result.resolved = write_resolved(std::move(root), result.problem.model.equation);
-    for (Diagnostic const& warning : diagnostics.sorted()) {
+    result.diagnostics = diagnostics.sorted();
+    for (Diagnostic const& warning : result.diagnostics) {
         result.warnings.push_back(format_diagnostic(warning));
     }
     return result;

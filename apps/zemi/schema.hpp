@@ -94,6 +94,9 @@ struct SchemaEntry {
 /// Checks the case against the table and fills in what is missing. Everything wrong goes to the diagnostics.
 void check_against_schema(ConfigNode& root, Diagnostics& diagnostics);
 
+/// Puts the entries into the order of the table; keys that users choose keep theirs.
+void sort_by_schema(ConfigNode& root);
+
 /// The equation that the case asks for, as far as it is known before the check.
 [[nodiscard]] std::string equation_of(ConfigNode const& root);
 

@@ -41,6 +41,21 @@ bool violates(Bounds const& bounds, Real value)
         || (bounds.max && value > *bounds.max);
 }
 
+/// Path in the schema of the key `name`, of the keys that can stand there.
+std::string find_key(std::string const& name, std::vector<std::string> const& keys)
+{
+    std::string result;
+    for (std::string const& key : keys) {
+        if (last_part(key) == name) {
+            return key;
+        }
+        if (is_placeholder(last_part(key))) {
+            result = key;
+        }
+    }
+    return result;
+}
+
 class Checker {
 public:
     Checker(ConfigNode const& root, Diagnostics& diagnostics)
@@ -68,24 +83,9 @@ public:
         for (std::string const& key : keys) {
             add_missing(node, key, place);
         }
-        sort_entries(node, keys);
     }
 
 private:
-    static std::string find_key(std::string const& name, std::vector<std::string> const& keys)
-    {
-        std::string result;
-        for (std::string const& key : keys) {
-            if (last_part(key) == name) {
-                return key;
-            }
-            if (is_placeholder(last_part(key))) {
-                result = key;
-            }
-        }
-        return result;
-    }
-
     /// Names that may stand where the schema has these keys.
     std::vector<std::string> names_for(std::vector<std::string> const& keys) const
     {
@@ -417,23 +417,36 @@ private:
         }
     }
 
-    /// The order of the table; keys that users choose keep theirs.
-    static void sort_entries(ConfigNode& node, std::vector<std::string> const& keys)
-    {
-        auto const position = [&keys](ConfigNode const& child) {
-            std::string const key = find_key(child.key, keys);
-            return std::find(keys.begin(), keys.end(), key) - keys.begin();
-        };
-        std::stable_sort(node.children.begin(), node.children.end(),
-                         [&](ConfigNode const& a, ConfigNode const& b) { return position(a) < position(b); });
-    }
-
     std::string m_equation;
     std::vector<std::string> m_classes;
     Diagnostics& m_diagnostics;
 };
 
+void sort_map(ConfigNode& node, std::string const& path)
+{
+    auto const keys = keys_at(path);
+    for (ConfigNode& child : node.children) {
+        if (node.is_map()) {
+            sort_map(child, find_key(child.key, keys));
+        } else {
+            sort_map(child, path + "[]");
+        }
+    }
+    if (node.is_map()) {
+        auto const position = [&keys](ConfigNode const& child) {
+            return std::find(keys.begin(), keys.end(), find_key(child.key, keys)) - keys.begin();
+        };
+        std::stable_sort(node.children.begin(), node.children.end(),
+                         [&](ConfigNode const& a, ConfigNode const& b) { return position(a) < position(b); });
+    }
+}
+
 } // namespace
+
+void sort_by_schema(ConfigNode& root)
+{
+    sort_map(root, "");
+}
 
 void check_against_schema(ConfigNode& root, Diagnostics& diagnostics)
 {

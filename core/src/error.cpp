@@ -48,6 +48,7 @@ std::string format_diagnostic(Diagnostic const& d)
     if (!d.suggestion.empty()) {
         text += fmt::format("   {}\n", d.suggestion);
     }
+    text.pop_back();
     return text;
 }
 
@@ -55,16 +56,19 @@ std::string format_diagnostics(std::vector<Diagnostic> const& diagnostics)
 {
     std::string text;
     for (Diagnostic const& diagnostic : diagnostics) {
+        if (!text.empty()) {
+            text += '\n';
+        }
         text += format_diagnostic(diagnostic);
     }
     if (diagnostics.size() > 1) {
         auto const num_errors = std::count_if(diagnostics.begin(), diagnostics.end(),
                                               [](Diagnostic const& d) { return d.severity == Severity::error; });
         auto const num_warnings = static_cast<std::ptrdiff_t>(diagnostics.size()) - num_errors;
+        text += '\n';
         text += num_errors == 0   ? counted(num_warnings, "warning")
               : num_warnings == 0 ? counted(num_errors, "error")
                                   : counted(num_errors, "error") + ", " + counted(num_warnings, "warning");
-        text += '\n';
     }
     return text;
 }

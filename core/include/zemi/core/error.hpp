@@ -22,7 +22,7 @@ struct Diagnostic {
     std::string suggestion; ///< what to write instead; may be empty
 };
 
-/// The diagnostic as the user sees it, ending in a newline:
+/// The diagnostic as the user sees it:
 ///
 ///     cases/degraded_road.yaml:14:3: error: unknown key "relaxation_tme" in classes.car
 ///        14 |   relaxation_tme: 10 s
