@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 the zemi authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include <zemi/core/netcdf_reader.hpp>
+#include <zemi/numerics/predecessor_solver.hpp>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace zemi {
+namespace {
+
+using enum PredecessorBoundaryType;
+
+/// A file of tests/regression/predecessor, the run that made it, and how well it has to be met.
+struct Reference {
+    std::string file;
+    PredecessorSpec spec;
+    int steps;
+};
+
+PredecessorSpec seed_defaults()
+{
+    PredecessorSpec spec;
+    spec.version = PredecessorVersion::seed;
+    spec.equation.capped_pressure = true;
+    spec.equation.pressure_scale = {10 / 3.6, 15 / 3.6};
+    spec.cfl = 0.8;
+    spec.num_ghost = 2;
+    return spec;
+}
+
+/// A sine on a ring; the file asks for road category 3, the program takes 1 for the road and 3 for the start.
+PredecessorSpec convergence_test(PredecessorSpec spec, int num_cells)
+{
+    spec.num_cells = num_cells;
+    spec.t_final = 10;
+    spec.output_dt = 10;
+    spec.start = PredecessorSine{.background = {.rho_m = 0.05, .rho_c = 0.02, .category = 3}, .amplitude = 0.005};
+    spec.left.type = periodic;
+    spec.right.type = periodic;
+    return spec;
+}
+
+PredecessorSpec convergence_test_weno(int num_cells)
+{
+    PredecessorSpec spec;
+    spec.spatial = PredecessorSpatial::weno5;
+    spec.time = PredecessorTime::ssprk3;
+    return convergence_test(spec, num_cells);
+}
+
+PredecessorSpec riemann_test()
+{
+    PredecessorSpec spec = seed_defaults();
+    spec.num_cells = 100;
+    spec.t_final = 60;
+    spec.output_dt = 5;
+    PredecessorState const left{0.02, 25, 0.01, 22};
+    spec.start = PredecessorRiemann{.left = left, .right = {0.08, 8, 0.04, 6}, .split = 500};
+    spec.left = {.type = inflow, .state = left};
+    return spec;
+}
+
+PredecessorSpec mass_conservation()
+{
+    PredecessorSpec spec;
+    spec.version = PredecessorVersion::e4d9;
+    spec.num_cells = 200;
+    spec.t_final = 100;
+    spec.output_dt = 10;
+    spec.start = PredecessorSine{.background = {.rho_m = 0.05, .rho_c = 0.025, .category = 1}, .amplitude = 0.005};
+    spec.left.type = periodic;
+    spec.right.type = periodic;
+    return spec;
+}
+
+PredecessorSpec red_light()
+{
+    PredecessorSpec spec;
+    spec.version = PredecessorVersion::e4d9;
+    spec.num_cells = 200;
+    spec.t_final = 180;
+    spec.output_dt = 1;
+    spec.start = PredecessorEquilibrium{.rho_m = 0.1, .rho_c = 0.03333, .category = 1};
+    spec.left.type = inflow;
+    spec.right = {.type = time_dependent,
+                  .schedule = {{0, 60, wall_capped_reflection}, {60, 1e9, outflow}}};
+    return spec;
+}
+
+class PredecessorTest : public testing::TestWithParam<Reference> {};
+
+/// Largest difference of each variable over all times and cells, relative to the largest value of the variable.
+TEST_P(PredecessorTest, ReproducesTheFile)
+{
+    Reference const& reference = GetParam();
+    NetcdfReader const file(std::string(ZEMI_SOURCE_DIR "/tests/regression/predecessor/") + reference.file + ".nc");
+    PredecessorResult const result = PredecessorSolver(reference.spec).run();
+
+    EXPECT_EQ(result.steps, reference.steps);
+    std::vector<double> const times = file.read("time");
+    ASSERT_EQ(result.times.size(), times.size());
+    for (std::size_t n = 0; n < times.size(); ++n) {
+        EXPECT_NEAR(result.times[n], times[n], 1e-12 * reference.spec.t_final) << "output " << n;
+    }
+
+    std::array const names{"density_motorcycle", "w_motorcycle", "density_car", "w_car"};
+    double worst = 0;
+    for (int k = 0; k < 4; ++k) {
+        std::vector<double> const values = file.read(names[static_cast<std::size_t>(k)]);
+        auto const num_cells = static_cast<std::size_t>(reference.spec.num_cells);
+        ASSERT_EQ(values.size(), times.size() * num_cells);
+        double scale = 0;
+        double difference = 0;
+        for (std::size_t n = 0; n < values.size(); ++n) {
+            scale = std::max(scale, std::abs(values[n]));
+            difference = std::max(difference, std::abs(result.states[n / num_cells][n % num_cells][k] - values[n]));
+        }
+        EXPECT_LT(difference, 1e-9 * scale) << names[static_cast<std::size_t>(k)];
+        worst = std::max(worst, difference / scale);
+    }
+    std::printf("%s: %d steps, largest relative difference %.1e\n", reference.file.c_str(), result.steps, worst);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Files, PredecessorTest,
+    testing::Values(Reference{"seed_convergence_N50", convergence_test(seed_defaults(), 50), 9},
+                    Reference{"seed_convergence_N100", convergence_test(seed_defaults(), 100), 19},
+                    Reference{"seed_convergence_N200", convergence_test(seed_defaults(), 200), 37},
+                    Reference{"seed_riemann_test", riemann_test(), 170},
+                    Reference{"e4d9_mass_conservation_t100", mass_conservation(), 691},
+                    Reference{"e4d9_red_light", red_light(), 1112},
+                    Reference{"latest_convergence_test_weno5rk3_N100", convergence_test_weno(100), 29}),
+    [](auto const& instance) { return instance.param.file; });
+
+TEST(PredecessorSolver, RefusesASchedulePlusStages)
+{
+    PredecessorSpec spec = red_light();
+    spec.time = PredecessorTime::ssprk3;
+    EXPECT_THROW(static_cast<void>(PredecessorSolver(spec).run()), std::runtime_error);
+}
+
+TEST(PredecessorSolver, RefusesWenoWithTwoGhostCells)
+{
+    PredecessorSpec spec = convergence_test_weno(100);
+    spec.num_ghost = 2;
+    EXPECT_THROW(PredecessorSolver{spec}, std::invalid_argument);
+}
+
+} // namespace
+} // namespace zemi
