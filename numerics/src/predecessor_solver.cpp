@@ -15,12 +15,12 @@ namespace zemi {
 
 namespace {
 
-Real constexpr output_delay = 1e-9;    // [s]
-Real constexpr largest_speed = 1000;   // [m/s]
-Real constexpr resting_step = 1;       // [s]
-Real constexpr largest_cfl = 0.5;      // since 2025-07-09
+Real constexpr output_delay = 1e-9;     // [s]
+Real constexpr largest_speed = 1000;    // [m/s]
+Real constexpr resting_step = 1;        // [s]
+Real constexpr largest_cfl = 0.5;       // since 2025-07-09
 Real constexpr wall_density_cap = 0.99; // of the jam density
-Real constexpr weno_epsilon = 1e-6;    // absolute, for densities and speeds alike
+Real constexpr weno_epsilon = 1e-6;     // absolute, for densities and speeds alike
 
 std::size_t at(int i)
 {
@@ -36,10 +36,9 @@ Real weno_combination(Stencil const& v, std::array<Real, 3> const& weights, std:
 {
     auto const square = [](Real x) { return x * x; };
     Real const third = Real(13) / 12;
-    std::array<Real, 3> const beta{
-        third * square(v[0] - 2 * v[1] + v[2]) + 0.25 * square(v[0] - 4 * v[1] + 3 * v[2]),
-        third * square(v[1] - 2 * v[2] + v[3]) + 0.25 * square(v[1] - v[3]),
-        third * square(v[2] - 2 * v[3] + v[4]) + 0.25 * square(3 * v[2] - 4 * v[3] + v[4])};
+    std::array<Real, 3> const beta{third * square(v[0] - 2 * v[1] + v[2]) + 0.25 * square(v[0] - 4 * v[1] + 3 * v[2]),
+                                   third * square(v[1] - 2 * v[2] + v[3]) + 0.25 * square(v[1] - v[3]),
+                                   third * square(v[2] - 2 * v[3] + v[4]) + 0.25 * square(3 * v[2] - 4 * v[3] + v[4])};
     Real sum = 0;
     Real result = 0;
     for (std::size_t k = 0; k < 3; ++k) {
@@ -53,9 +52,9 @@ Real weno_combination(Stencil const& v, std::array<Real, 3> const& weights, std:
 /// Value at the right edge of the middle cell; fifth order.
 Real weno_left(Stencil const& v)
 {
-    return weno_combination(v, {0.1, 0.6, 0.3},
-                            {(2 * v[0] - 7 * v[1] + 11 * v[2]) / 6, (-v[1] + 5 * v[2] + 2 * v[3]) / 6,
-                             (2 * v[2] + 5 * v[3] - v[4]) / 6});
+    return weno_combination(
+        v, {0.1, 0.6, 0.3},
+        {(2 * v[0] - 7 * v[1] + 11 * v[2]) / 6, (-v[1] + 5 * v[2] + 2 * v[3]) / 6, (2 * v[2] + 5 * v[3] - v[4]) / 6});
 }
 
 /// What the program takes for the value on the other side of the same edge. The parabolas are evaluated at three
@@ -63,9 +62,9 @@ Real weno_left(Stencil const& v)
 /// wherever a wave runs upstream.
 Real weno_right(Stencil const& v)
 {
-    return weno_combination(v, {0.3, 0.6, 0.1},
-                            {(11 * v[0] - 7 * v[1] + 2 * v[2]) / 6, (2 * v[1] + 5 * v[2] - v[3]) / 6,
-                             (-v[2] + 5 * v[3] + 2 * v[4]) / 6});
+    return weno_combination(
+        v, {0.3, 0.6, 0.1},
+        {(11 * v[0] - 7 * v[1] + 2 * v[2]) / 6, (2 * v[1] + 5 * v[2] - v[3]) / 6, (-v[2] + 5 * v[3] + 2 * v[4]) / 6});
 }
 
 PredecessorState equilibrium_state(PredecessorSpec const& spec, PredecessorEquilibrium const& start)
@@ -124,7 +123,9 @@ void follow(PredecessorBoundary const& given, PredecessorBoundary& current, Real
 } // namespace
 
 PredecessorSolver::PredecessorSolver(PredecessorSpec spec)
-    : m_spec(std::move(spec)), m_dx((m_spec.end - m_spec.begin) / m_spec.num_cells), m_left(m_spec.left),
+    : m_spec(std::move(spec)),
+      m_dx((m_spec.end - m_spec.begin) / m_spec.num_cells),
+      m_left(m_spec.left),
       m_right(m_spec.right)
 {
     int const n = m_spec.num_cells;
@@ -245,7 +246,7 @@ void PredecessorSolver::apply_boundary(Cells& u, PredecessorBoundary const& left
     apply_right(u, right);
 }
 
-Real PredecessorSolver::cfl_step() const
+Real PredecessorSolver::cfl_step(Real t) const
 {
     Real fastest = 0;
     for (int i = 0; i < m_spec.num_cells; ++i) {
@@ -255,7 +256,7 @@ Real PredecessorSolver::cfl_step() const
         }
     }
     if (fastest > largest_speed) {
-        throw std::runtime_error(fmt::format("a wave of {} m/s", fastest));
+        throw std::runtime_error(fmt::format("a wave of {:.0f} m/s at t = {:.3f} s", fastest, t));
     }
     if (fastest < m_spec.equation.epsilon) {
         return resting_step;
@@ -401,7 +402,7 @@ PredecessorResult PredecessorSolver::run()
         follow_schedules(t);
         apply_boundary(m_u, m_left, m_right);
         Real const next_output = last_output + m_spec.output_dt + output_delay;
-        Real const dt = min(min(cfl_step(), m_spec.t_final - t), next_output - t);
+        Real const dt = min(min(cfl_step(t), m_spec.t_final - t), next_output - t);
         if (dt < m_spec.equation.epsilon) {
             break;
         }

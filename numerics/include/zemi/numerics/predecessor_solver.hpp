@@ -83,8 +83,8 @@ struct PredecessorSine {
     Real waves = 1;
 };
 
-using PredecessorStart = std::variant<PredecessorUniform, PredecessorEquilibrium, PredecessorRiemann, PredecessorHump,
-                                      PredecessorSine>;
+using PredecessorStart =
+    std::variant<PredecessorUniform, PredecessorEquilibrium, PredecessorRiemann, PredecessorHump, PredecessorSine>;
 
 /// A run of the Python program; SI units throughout (the program mixes veh/km and veh/m, depending on the key).
 struct PredecessorSpec {
@@ -95,18 +95,18 @@ struct PredecessorSpec {
     Real cfl = 0.5;
     int num_ghost = 3;
     int num_cells = 0;
-    Real begin = 0;      ///< of the road [m]
-    Real end = 1000;     ///< of the road [m]
-    Real t_final = 0;    ///< [s]
-    Real output_dt = 0;  ///< [s]; every output is late by 1e-9 s against the one before
+    Real begin = 0;     ///< of the road [m]
+    Real end = 1000;    ///< of the road [m]
+    Real t_final = 0;   ///< [s]
+    Real output_dt = 0; ///< [s]; every output is late by 1e-9 s against the one before
     PredecessorStart start = PredecessorUniform{};
     PredecessorBoundary left = {};
     PredecessorBoundary right = {};
     std::vector<int> road_category = {1}; ///< one for all cells or one per cell
     /// Free speeds of motorcycles and cars [m/s] by road category.
-    std::map<int, PredecessorPair> free_speed = {
-        {1, {85 / 3.6, 75 / 3.6}}, {2, {70 / 3.6, 60 / 3.6}}, {3, {50 / 3.6, 35 / 3.6}},
-        {4, {45 / 3.6, 25 / 3.6}}, {5, {30 / 3.6, 10 / 3.6}}, {9, {50 / 3.6, 35 / 3.6}}};
+    std::map<int, PredecessorPair> free_speed = {{1, {85 / 3.6, 75 / 3.6}}, {2, {70 / 3.6, 60 / 3.6}},
+                                                 {3, {50 / 3.6, 35 / 3.6}}, {4, {45 / 3.6, 25 / 3.6}},
+                                                 {5, {30 / 3.6, 10 / 3.6}}, {9, {50 / 3.6, 35 / 3.6}}};
 };
 
 /// What the program stores; states hold the cells of the road, without ghost cells.
@@ -138,7 +138,7 @@ private:
     void apply_boundary(Cells& u, PredecessorBoundary const& left, PredecessorBoundary const& right) const;
     void apply_left(Cells& u, PredecessorBoundary const& boundary) const;
     void apply_right(Cells& u, PredecessorBoundary const& boundary) const;
-    [[nodiscard]] Real cfl_step() const;
+    [[nodiscard]] Real cfl_step(Real t) const;
     void relax(Real time);
     [[nodiscard]] std::vector<PredecessorState> rate(Cells const& u) const;
     [[nodiscard]] std::vector<PredecessorState> weno_fluxes(Cells const& u) const;
@@ -152,9 +152,9 @@ private:
 
     PredecessorSpec m_spec;
     Real m_dx;
-    Cells m_u;                               ///< with ghost cells
+    Cells m_u;                                 ///< with ghost cells
     std::vector<PredecessorPair> m_free_speed; ///< with ghost cells: those of the nearest cell
-    PredecessorBoundary m_left;              ///< in force at the time of the step
+    PredecessorBoundary m_left;                ///< in force at the time of the step
     PredecessorBoundary m_right;
 };
 

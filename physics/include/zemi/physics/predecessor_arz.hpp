@@ -29,20 +29,17 @@ using PredecessorPair = Vec<Real, 2>;
 /// - equilibrium_speed() of motorcycles is the creep speed at every density beyond the jam density;
 /// - one epsilon serves as smallest density, speed, time and denominator.
 struct PredecessorArz {
-    Real alpha = 0.4;                                ///< weight of cars in the density that motorcycles perceive [1]
-    Real creep_speed = 5 / 3.6;                      ///< [m/s]
-    Real jam_density = 0.25;                         ///< [veh/m]
+    Real alpha = 0.4; ///< weight of cars in the density that motorcycles perceive [1]
+    Real creep_speed = 5 / 3.6; ///< [m/s]
+    Real jam_density = 0.25; ///< [veh/m]
     PredecessorPair pressure_scale{5 / 3.6, 7.5 / 3.6}; ///< K [m/s]; 10 and 15 km/h in the first version
-    PredecessorPair pressure_exponent{1.5, 2};       ///< gamma [1]
-    PredecessorPair relaxation_time{5, 10};          ///< tau [s]
-    Real epsilon = 1e-10;                            ///< [veh/m], [m/s] and [s] at once
-    bool capped_pressure = false;                    ///< base of the power at most 1 - epsilon; first version only
+    PredecessorPair pressure_exponent{1.5, 2}; ///< gamma [1]
+    PredecessorPair relaxation_time{5, 10}; ///< tau [s]
+    Real epsilon = 1e-10; ///< [veh/m], [m/s] and [s] at once
+    bool capped_pressure = false; ///< base of the power at most 1 - epsilon; first version only
 
     /// Density that each class perceives [veh/m].
-    PredecessorPair perceived_density(Real rho_m, Real rho_c) const
-    {
-        return {rho_m + alpha * rho_c, rho_m + rho_c};
-    }
+    PredecessorPair perceived_density(Real rho_m, Real rho_c) const { return {rho_m + alpha * rho_c, rho_m + rho_c}; }
 
     /// Anticipation pressure of both classes [m/s].
     PredecessorPair pressure(Real rho_m, Real rho_c) const
@@ -110,7 +107,7 @@ struct PredecessorArz {
         PredecessorPair const x = perceived_density(rho_m, rho_c);
         auto const slope = [&](int i) {
             return pressure_scale[i] * pressure_exponent[i] / jam_density
-                   * std::pow(occupation(x[i]), pressure_exponent[i] - 1);
+                 * std::pow(occupation(x[i]), pressure_exponent[i] - 1);
         };
         return {v[0], v[0] - rho_m * slope(0), v[1], v[1] - rho_c * slope(1)};
     }
@@ -144,7 +141,7 @@ struct PredecessorArz {
                 result[k] = (f_left[k] + f_right[k]) / 2;
             } else {
                 result[k] = (fastest * f_left[k] - slowest * f_right[k]) / range
-                            + fastest * slowest / range * (right[k] - left[k]);
+                          + fastest * slowest / range * (right[k] - left[k]);
             }
         }
         return result;
