@@ -37,7 +37,7 @@ std::string need_of(SchemaEntry const& entry)
         text = "required";
         break;
     case Need::one_of:
-        text = "one of its kind is required";
+        text = "one of several";
         break;
     case Need::optional:
         text = !entry.fallback.empty()          ? "default " + entry.fallback
@@ -109,7 +109,8 @@ std::string explain_path(std::string const& path)
         for (std::string const& key : keys) {
             SchemaEntry const& first = *forms_at(key).front();
             std::string const name = form->form == Form::map ? last_part(key) : "each item";
-            text += fmt::format("    {:16} {}; {}\n", name, wrapped(first.summary, 100, 21), need_of(first));
+            std::string const need = first.need == Need::one_of ? "" : "; " + need_of(first);
+            text += fmt::format("    {:16} {}\n", name, wrapped(first.summary + need, 100, 21));
         }
     }
     return text;
@@ -212,14 +213,16 @@ void write_starter_entry(std::string& text, std::string const& key, std::string 
     auto const& values = starter_values();
     auto const value = std::find_if(values.begin(), values.end(), [&](auto const& v) { return v.first == here; });
     SchemaEntry const& entry = *forms_at(key).front();
-    if (value != values.end()) {
-        text += comment_column(fmt::format("{}{}: {}", blanks, name, value->second), entry.summary);
-        return;
-    }
     bool const has_values =
         std::any_of(values.begin(), values.end(), [&](auto const& v) { return v.first.starts_with(here + "."); });
+    bool const is_map = has_values || (value != values.end() && value->second.starts_with("{"));
+    SchemaEntry const& used = is_map ? *forms_at(key).back() : entry;
+    if (value != values.end()) {
+        text += comment_column(fmt::format("{}{}: {}", blanks, name, value->second), used.summary);
+        return;
+    }
     if (has_values) {
-        text += comment_column(fmt::format("{}{}:", blanks, name), entry.summary);
+        text += comment_column(fmt::format("{}{}:", blanks, name), used.summary);
         write_starter_map(text, key, here, indentation + 2);
     } else if (entry.need == Need::optional) {
         std::string const shown = entry.fallback.empty() ? entry.example : entry.fallback;

@@ -20,9 +20,8 @@ public:
 
     Json document()
     {
-        Json root = map_at("");
-        root["$schema"] = "https://json-schema.org/draft/2020-12/schema";
-        root["title"] = "zemi case file";
+        Json root{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "zemi case file"}};
+        root.update(map_at(""));
         // The definitions that are used, and those that these use.
         Json definitions = Json::object();
         for (bool again = true; again;) {

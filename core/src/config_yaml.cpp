@@ -123,7 +123,11 @@ public:
             }
             column = 1;
         }
-        return {m_source, std::max(line, 1), column, length};
+        line = std::max(line, 1);
+        // The parser counts bytes.
+        std::string_view const before = std::string_view(m_source->lines[static_cast<std::size_t>(line) - 1])
+                                            .substr(0, static_cast<std::size_t>(column) - 1);
+        return {m_source, line, num_characters(before) + 1, length};
     }
 
     void OnDocumentStart(YAML::Mark const&) override {}
@@ -131,6 +135,7 @@ public:
 
     void OnAnchor(YAML::Mark const& position, std::string const& name) override
     {
+        m_has_anchor = true;
         m_diagnostics.error(mark_at(position, num_characters(name) + 1),
                             fmt::format("anchors such as \"&{}\" are not supported", name), no_references);
     }
@@ -170,12 +175,13 @@ public:
         node.text = text;
         node.is_quoted = tag == "!";
         node.mark = mark_at(position);
+        bool const has_tag = check_tag(node.mark, tag);
+        bool const has_anchor = std::exchange(m_has_anchor, false);
         if (node.is_quoted) {
             find_end_of_quoted(node);
-        } else {
+        } else if (!has_tag && !has_anchor) { // otherwise these stand at the mark
             check_plain(node);
         }
-        check_tag(node.mark, tag);
         add(std::move(node), true);
     }
 
@@ -221,6 +227,7 @@ private:
         frame.is_flow = style == YAML::EmitterStyle::Flow;
         frame.is_key = !m_stack.empty() && m_stack.back().node.is_map() && !m_stack.back().has_key;
         check_tag(frame.node.mark, tag);
+        m_has_anchor = false;
         if (m_stack.size() >= max_depth) {
             throw YAML::ParserException(position, "nested too deeply");
         }
@@ -290,11 +297,13 @@ private:
                                   : "write null to remove an inherited entry");
     }
 
-    void check_tag(ConfigMark const& mark, std::string const& tag)
+    bool check_tag(ConfigMark const& mark, std::string const& tag)
     {
-        if (tag != "?" && tag != "!" && !tag.empty()) {
+        bool const has_tag = tag != "?" && tag != "!" && !tag.empty();
+        if (has_tag) {
             m_diagnostics.error(mark, fmt::format("tags such as \"{}\" are not supported", tag));
         }
+        return has_tag;
     }
 
     /// Length of a plain scalar; it has to end in its line.
@@ -378,6 +387,7 @@ private:
     std::vector<Frame> m_stack;
     std::optional<ConfigNode> m_root;
     bool m_found_broken_lines = false;
+    bool m_has_anchor = false; ///< of the next node
 };
 
 /// The parser's own words name its rules; these name what a user did.

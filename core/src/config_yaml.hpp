@@ -13,7 +13,7 @@ namespace zemi {
 /// Where a text begins within its source: the value of an override stands behind its key.
 struct ConfigOffset {
     int line = 0;
-    int column = 0; ///< [characters]
+    int column = 0; ///< [bytes]
 };
 
 /// The first YAML document of a text, or nothing if there is none or the text cannot be read (which the diagnostics

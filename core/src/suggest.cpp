@@ -21,6 +21,26 @@ std::string normalized(std::string_view word)
     return result;
 }
 
+/// The one name that begins like this, if it is only one; in longer words one letter may be wrong.
+std::string beginning_of_one(std::string const& wanted, std::vector<std::string> const& names)
+{
+    std::string result;
+    for (std::string const& name : names) {
+        std::string const candidate = normalized(name);
+        bool begins_so = wanted.size() >= 3 && candidate.starts_with(wanted);
+        for (std::size_t length = wanted.size() - 1; wanted.size() >= 5 && length <= wanted.size() + 1; ++length) {
+            begins_so = begins_so || edit_distance(wanted, candidate.substr(0, length)) <= 1;
+        }
+        if (begins_so && candidate != normalized(result)) {
+            if (!result.empty()) {
+                return {};
+            }
+            result = name;
+        }
+    }
+    return result;
+}
+
 } // namespace
 
 int edit_distance(std::string_view a, std::string_view b)
@@ -59,17 +79,7 @@ std::string nearest_name(std::string_view word, std::vector<std::string> const& 
             result = name;
         }
     }
-    if (result.empty() && wanted.size() >= 3) {
-        for (std::string const& name : names) {
-            if (normalized(name).starts_with(wanted)) {
-                if (!result.empty()) {
-                    return {};
-                }
-                result = name;
-            }
-        }
-    }
-    return result;
+    return result.empty() ? beginning_of_one(wanted, names) : result;
 }
 
 std::string suggest_name(std::string_view word, std::vector<std::string> const& names)

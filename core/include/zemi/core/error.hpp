@@ -13,13 +13,13 @@ enum class Severity { warning, error };
 /// One thing to say about one place of what a user wrote.
 struct Diagnostic {
     Severity severity = Severity::error;
-    std::string file;       ///< as the user named it, or "--set"; empty: no place
+    std::string file{};       ///< as the user named it, or "--set"; empty: no place
     int line = 0;           ///< from 1; 0: the file as a whole
     int column = 0;         ///< from 1, in characters
     int length = 1;         ///< how many characters are underlined
-    std::string message;    ///< one sentence, without a full stop
-    std::string excerpt;    ///< the line of the file
-    std::string suggestion; ///< what to write instead; may be empty
+    std::string message{};    ///< one sentence, without a full stop
+    std::string excerpt{};    ///< the line of the file
+    std::string suggestion{}; ///< what to write instead; may be empty
 };
 
 /// The diagnostic as the user sees it:

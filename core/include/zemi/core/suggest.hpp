@@ -13,8 +13,8 @@ namespace zemi {
 [[nodiscard]] int edit_distance(std::string_view a, std::string_view b);
 
 /// The name that was probably meant by `word`; empty if none is near. Case and the difference between "-", "_" and " "
-/// do not count; a third of the letters may be wrong, and a beginning of at least three letters is enough if it is the
-/// beginning of one name only.
+/// do not count; a third of the letters may be wrong, and a beginning of at least three letters is enough if only one
+/// name begins like this.
 [[nodiscard]] std::string nearest_name(std::string_view word, std::vector<std::string> const& names);
 
 /// `did you mean "name"?` for the nearest name, else `known: a, b, c`; empty if no name is known.
