@@ -65,57 +65,69 @@ private:
                 classes->children[max_classes].key_mark,
                 fmt::format("{} vehicle classes, at most {} are possible", classes->children.size(), max_classes));
         }
-        std::set<int> const used = used_categories();
+        for (ConfigNode const* const category : used_categories()) {
+            check_category(*classes, *category);
+        }
         for (ConfigNode const& vehicle : classes->children) {
-            ConfigNode const* const speeds = vehicle.find("free_speed");
-            if (speeds == nullptr) {
-                continue;
-            }
-            for (int const category : used) {
-                if (speeds->is_map() && speeds->find(std::to_string(category)) == nullptr) {
-                    m_diagnostics.error(
-                        speeds->place(),
-                        fmt::format("classes.{}.free_speed has no speed for road category {}, which road.quality uses",
-                                    vehicle.key, category));
-                }
-            }
-            check_creeping(vehicle, *speeds);
+            check_creeping(vehicle);
         }
     }
 
-    void check_creeping(ConfigNode const& vehicle, ConfigNode const& speeds)
+    /// Every class needs a free speed for it.
+    void check_category(ConfigNode const& classes, ConfigNode const& category)
     {
-        auto const creeping = quantity(vehicle.find("creeping_speed"), dimension::speed);
-        auto const compare = [&](ConfigNode const& speed) {
-            auto const value = quantity(&speed, dimension::speed);
-            if (creeping && value && *value < *creeping) {
-                error(&speed, fmt::format("the free speed of {} is below its creeping speed of {}", vehicle.key,
-                                          format_quantity(*creeping, dimension::speed)));
+        std::vector<std::string> without;
+        std::vector<std::string> known;
+        for (ConfigNode const& vehicle : classes.children) {
+            ConfigNode const* const speeds = vehicle.find("free_speed");
+            if (speeds != nullptr && speeds->is_map() && speeds->find(category.text) == nullptr) {
+                without.push_back(vehicle.key);
+                known = speeds->keys();
             }
-        };
-        if (speeds.is_scalar()) {
-            compare(speeds);
         }
-        for (ConfigNode const& speed : speeds.children) {
-            compare(speed);
+        if (!without.empty()) {
+            error(&category,
+                  fmt::format("no free speed on road category {} for {}", category.text, fmt::join(without, ", ")),
+                  fmt::format("free_speed of {} has the categories {}", without.back(), fmt::join(known, ", ")));
         }
     }
 
-    std::set<int> used_categories() const
+    void check_creeping(ConfigNode const& vehicle)
+    {
+        ConfigNode const* const creeping = vehicle.find("creeping_speed");
+        ConfigNode const* const speeds = vehicle.find("free_speed");
+        auto const slowest = quantity(creeping, dimension::speed);
+        if (!slowest || speeds == nullptr) {
+            return;
+        }
+        std::vector<ConfigNode> const all = speeds->is_scalar() ? std::vector{*speeds} : speeds->children;
+        for (ConfigNode const& speed : all) {
+            auto const value = quantity(&speed, dimension::speed);
+            if (value && *value < *slowest) {
+                error(creeping->mark.source ? creeping : &speed,
+                      fmt::format("the creeping speed of {} is above its free speed of {}{}", vehicle.key, speed.text,
+                                  speeds->is_scalar() ? "" : " on roads of category " + speed.key));
+                return;
+            }
+        }
+    }
+
+    /// The nodes of road.quality that hold a category.
+    std::vector<ConfigNode const*> used_categories() const
     {
         ConfigNode const* const quality = node("road.quality");
-        std::set<int> used;
-        if (auto const uniform = integer(quality)) {
-            used.insert(*uniform);
-        }
+        std::vector<ConfigNode const*> candidates{quality};
         if (quality != nullptr && quality->is_list()) {
             for (ConfigNode const& section : quality->children) {
-                if (auto const category = integer(entry(&section, "category"))) {
-                    used.insert(*category);
-                }
+                candidates.push_back(entry(&section, "category"));
             }
         }
-        return used;
+        std::set<int> seen;
+        std::erase_if(candidates, [&seen](ConfigNode const* candidate) {
+            auto const category = integer(candidate);
+            return !category || !seen.insert(*category).second;
+        });
+        return candidates;
     }
 
     /// Places along the road, from left to right, the first at its begin.
@@ -190,7 +202,10 @@ private:
         ConfigNode const* const left = node("boundary.left");
         ConfigNode const* const right = node("boundary.right");
         if (left != nullptr && right != nullptr && (text(left) == "periodic") != (text(right) == "periodic")) {
-            error(text(left) == "periodic" ? right : left, "both ends of a ring are periodic, or none",
+            bool const is_left = text(left) == "periodic";
+            error(is_left ? left : right,
+                  fmt::format("the {} end is periodic, but the {} end is not", is_left ? "left" : "right",
+                              is_left ? "right" : "left"),
                   "write boundary: periodic");
         }
     }
@@ -253,7 +268,8 @@ private:
         }
         auto const cfl = number(node("numerics.cfl"));
         std::string const reconstruction = text(node("numerics.reconstruction"));
-        if (cfl && *cfl > 0.5 && node("numerics.cfl")->mark.source && reconstruction.starts_with("muscl")) {
+        if (cfl && *cfl > 0.5 && *cfl <= 1 && node("numerics.cfl")->mark.source
+            && reconstruction.starts_with("muscl")) {
             warn(node("numerics.cfl"), "above 0.5, densities are not sure to stay positive with linear reconstruction");
         }
     }

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 namespace zemi::app {
@@ -321,7 +322,11 @@ void build_case(ConfigNode const& root, Case& result, Diagnostics& diagnostics)
 Case read_case(std::string const& path, std::vector<std::string> const& overrides)
 {
     Diagnostics diagnostics;
-    ConfigNode root = load_config(path, overrides, is_choice, file_keys(), diagnostics);
+    std::optional<ConfigNode> loaded = load_config(path, overrides, is_choice, file_keys(), diagnostics);
+    if (!loaded) {
+        throw ConfigError(diagnostics.sorted());
+    }
+    ConfigNode root = std::move(*loaded);
     refuse_predecessor(root);
     check_against_schema(root, diagnostics);
     Case result;

@@ -120,8 +120,9 @@ std::vector<std::string> file_keys()
 
 std::string describe(Bounds const& bounds, Dimension dimension)
 {
-    std::string const min = bounds.min ? format_quantity(*bounds.min, dimension) : "";
-    std::string const max = bounds.max ? format_quantity(*bounds.max, dimension) : "";
+    constexpr int digits = 12;
+    std::string const min = bounds.min ? format_quantity(*bounds.min, dimension, digits) : "";
+    std::string const max = bounds.max ? format_quantity(*bounds.max, dimension, digits) : "";
     if (bounds.min && bounds.max) {
         return bounds.above_min ? fmt::format("more than {} and at most {}", min, max)
              : min == max       ? min

@@ -30,9 +30,10 @@ Form form_of(ConfigNode const& node, SchemaEntry const& entry)
 
 bool is_class_name(std::string const& name)
 {
-    return !name.empty() && name[0] >= 'a' && name[0] <= 'z' && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    });
+    bool const is_reserved = name == "from"; // a key beside the classes in initial.piecewise
+    return !is_reserved && !name.empty() && name[0] >= 'a' && name[0] <= 'z'
+        && std::all_of(name.begin(), name.end(),
+                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
 bool violates(Bounds const& bounds, Real value)
@@ -64,7 +65,11 @@ public:
     {
         ConfigNode const* const classes = root.find("classes");
         if (classes != nullptr && classes->is_map()) {
-            m_classes = classes->keys();
+            for (std::string const& name : classes->keys()) {
+                if (is_class_name(name)) {
+                    m_classes.push_back(name);
+                }
+            }
         }
     }
 
@@ -217,7 +222,7 @@ private:
                 check_quantity(node, entry, place);
                 break;
             case Form::number:
-                check_bounds(node, entry, place, parse_number(node.text));
+                check_bounds(node, entry, place, parse_quantity(node.text, dimension::none));
                 break;
             case Form::integer:
                 check_bounds(node, entry, place, static_cast<Real>(parse_integer(node.text)));

@@ -281,7 +281,7 @@ std::vector<SchemaEntry> run_entries()
          .form = Form::quantity,
          .need = Need::required,
          .dimension = time,
-         .usual = between(-1e9, 7 * 86400),
+         .usual = {.max = 7 * 86400},
          .summary = "time at the end",
          .example = "180 s"},
         {.path = "output", .summary = "what is written", .example = "{every: 1 s}"},

@@ -133,6 +133,28 @@ void merge_at(ConfigNode& earlier, ConfigNode later, std::string const& path, Is
     }
 }
 
+/// The map that a text holds, or nothing if it holds none.
+std::optional<ConfigNode> parse_text(std::string const& text, std::string const& name, Diagnostics& diagnostics)
+{
+    std::string const clean = without_byte_order_mark(text);
+    auto const source = make_source(clean, name);
+    ConfigMark const whole{source};
+    int const num_errors = diagnostics.num_errors();
+    auto root = parse_yaml(clean, source, {}, diagnostics);
+    if (root && root->is_map()) {
+        root->mark = whole;
+        return root;
+    }
+    if (root && root->kind != ConfigNode::Kind::null) {
+        bool const glued = root->is_scalar() && root->text.find(':') != std::string::npos;
+        diagnostics.error(root->mark, fmt::format("a file holds keys and values, not {}", describe(root->kind)),
+                          glued ? "a blank is missing behind the colon" : "");
+    } else if (diagnostics.num_errors() == num_errors) {
+        diagnostics.error(whole, "the file is empty");
+    }
+    return std::nullopt;
+}
+
 /// Reads files and what they inherit.
 class Loader {
 public:
@@ -143,9 +165,13 @@ public:
     {
     }
 
+    [[nodiscard]] bool is_complete() const { return m_is_complete; }
+
     ConfigNode load(std::string const& path)
     {
-        ConfigNode own = parse_config(read_text(path), path, m_diagnostics);
+        std::optional<ConfigNode> found = parse_text(read_text(path), path, m_diagnostics);
+        m_is_complete = m_is_complete && found;
+        ConfigNode own = found ? std::move(*found) : empty_map();
         m_open.push_back(path);
         resolve_paths(own, fs::path(path).parent_path(), "");
         ConfigNode merged = empty_map();
@@ -169,6 +195,7 @@ private:
     void inherit(ConfigNode& merged, ConfigNode const& name, std::string const& from)
     {
         if (!name.is_scalar()) {
+            m_is_complete = false;
             m_diagnostics.error(
                 name.place(), fmt::format("\"inherits\" names a file or a list of files, not {}", describe(name.kind)));
             return;
@@ -178,6 +205,7 @@ private:
         bool const cycle = std::any_of(m_open.begin(), m_open.end(),
                                        [&](std::string const& open) { return fs::equivalent(open, path, failure); });
         if (cycle) {
+            m_is_complete = false;
             std::vector<std::string> const chain(m_open.begin(), m_open.end());
             m_diagnostics.error(name.mark,
                                 fmt::format("the files inherit each other: {} -> {}", fmt::join(chain, " -> "), path));
@@ -186,6 +214,7 @@ private:
         try {
             merge_at(merged, load(path), "", m_is_choice, m_diagnostics);
         } catch (IoError const& e) {
+            m_is_complete = false;
             m_diagnostics.error(name.mark, e.what());
         }
     }
@@ -207,6 +236,7 @@ private:
     std::vector<std::string> const& m_path_keys;
     Diagnostics& m_diagnostics;
     std::vector<std::string> m_open; ///< files being read, outermost first
+    bool m_is_complete = true;
 };
 
 /// "road.cells=200" as the map {road: {cells: 200}}.
@@ -262,25 +292,7 @@ ConfigNode parse_override(std::string const& text, std::shared_ptr<ConfigSource 
 
 ConfigNode parse_config(std::string const& text, std::string const& name, Diagnostics& diagnostics)
 {
-    std::string const clean = without_byte_order_mark(text);
-    auto const source = make_source(clean, name);
-    int const num_errors = diagnostics.num_errors();
-    auto root = parse_yaml(clean, source, {}, diagnostics);
-    ConfigMark const whole{source};
-    if (!root || !root->is_map()) {
-        if (!root || root->kind == ConfigNode::Kind::null) {
-            if (diagnostics.num_errors() == num_errors) {
-                diagnostics.error(whole, "the file is empty");
-            }
-        } else {
-            bool const glued = root->is_scalar() && root->text.find(':') != std::string::npos;
-            diagnostics.error(root->mark, fmt::format("a file holds keys and values, not {}", describe(root->kind)),
-                              glued ? "a blank is missing behind the colon" : "");
-        }
-        root = empty_map();
-    }
-    root->mark = whole;
-    return std::move(*root);
+    return parse_text(text, name, diagnostics).value_or(empty_map());
 }
 
 void merge_config(ConfigNode& earlier, ConfigNode later, IsChoice const& is_choice, Diagnostics& diagnostics)
@@ -288,10 +300,12 @@ void merge_config(ConfigNode& earlier, ConfigNode later, IsChoice const& is_choi
     merge_at(earlier, std::move(later), "", is_choice, diagnostics);
 }
 
-ConfigNode load_config(std::string const& path, std::vector<std::string> const& overrides, IsChoice const& is_choice,
-                       std::vector<std::string> const& path_keys, Diagnostics& diagnostics)
+std::optional<ConfigNode> load_config(std::string const& path, std::vector<std::string> const& overrides,
+                                      IsChoice const& is_choice, std::vector<std::string> const& path_keys,
+                                      Diagnostics& diagnostics)
 {
-    ConfigNode root = Loader(is_choice, path_keys, diagnostics).load(path);
+    Loader loader(is_choice, path_keys, diagnostics);
+    ConfigNode root = loader.load(path);
     auto const source = std::make_shared<ConfigSource>();
     source->name = "--set";
     source->lines = overrides;
@@ -299,7 +313,7 @@ ConfigNode load_config(std::string const& path, std::vector<std::string> const& 
         merge_config(root, parse_override(overrides[i], source, static_cast<int>(i) + 1, diagnostics), is_choice,
                      diagnostics);
     }
-    return root;
+    return loader.is_complete() ? std::optional(std::move(root)) : std::nullopt;
 }
 
 } // namespace zemi

@@ -65,6 +65,21 @@ std::size_t character_length(std::string_view text)
     return 0;
 }
 
+/// The text with a question mark for everything that a terminal could not show.
+std::shared_ptr<ConfigSource const> printable(ConfigSource const& source)
+{
+    auto copy = std::make_shared<ConfigSource>(source);
+    for (std::string& line : copy->lines) {
+        for (std::size_t i = 0; i < line.size();) {
+            std::size_t const length = character_length(std::string_view(line).substr(i));
+            bool const is_control = static_cast<unsigned char>(line[i]) < 0x20U && line[i] != '\t';
+            line[i] = length == 0 || is_control ? '?' : line[i];
+            i += std::max<std::size_t>(length, 1);
+        }
+    }
+    return copy;
+}
+
 /// What no parser should see: other encodings, control characters, tabs that indent. False if there is something.
 bool check_characters(std::shared_ptr<ConfigSource const> const& source, std::size_t first, std::size_t num_lines,
                       Diagnostics& diagnostics)
@@ -77,13 +92,17 @@ bool check_characters(std::shared_ptr<ConfigSource const> const& source, std::si
         for (std::size_t i = 0; i < line.size() && good; ++column) {
             auto const c = static_cast<unsigned char>(line[i]);
             std::size_t const length = character_length(std::string_view(line).substr(i));
-            ConfigMark const mark{source, static_cast<int>(n) + 1, column, 1};
+            ConfigMark mark{source, static_cast<int>(n) + 1, column, 1};
             std::size_t const next = line.find_first_not_of(" \t", i);
+            bool const is_control = c < 0x20U && c != '\t';
+            if (length == 0 || is_control) {
+                mark.source = printable(*source);
+            }
             if (length == 0) {
                 diagnostics.error(mark, fmt::format("byte 0x{:02X} is not UTF-8", c),
                                   "save the file in the encoding UTF-8");
                 good = false;
-            } else if (c < 0x20U && c != '\t') {
+            } else if (is_control) {
                 diagnostics.error(mark, fmt::format("control character 0x{:02X}", c));
                 good = false;
             } else if (c == '\t' && indenting && next != std::string::npos && line[next] != '#') {
@@ -121,7 +140,8 @@ public:
             while (line > 1 && m_source->lines[static_cast<std::size_t>(line) - 1].empty()) {
                 --line;
             }
-            column = 1;
+            column =
+                std::max(1, static_cast<int>(m_source->lines[static_cast<std::size_t>(std::max(line, 1)) - 1].size()));
         }
         line = std::max(line, 1);
         // The parser counts bytes.
@@ -278,7 +298,7 @@ private:
             m_diagnostics.error(key.mark, "merge keys (\"<<\") are not supported", no_references);
         } else if (ConfigNode const* const first = frame.node.find(key.text)) {
             m_diagnostics.error(key.mark, fmt::format("duplicate key \"{}\"", key.text),
-                                fmt::format("the first one is in line {}", first->key_mark.line));
+                                fmt::format("the first one is at {}:{}", first->key_mark.line, first->key_mark.column));
         } else {
             frame.drop = false;
         }

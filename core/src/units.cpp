@@ -283,7 +283,16 @@ Real parse_quantity(std::string_view text, Dimension expected)
     if (number.empty() || number == "+" || number == "-") {
         throw ValueError(fmt::format("\"{}\" has no number; {}", text, units_that_would_do(expected)));
     }
-    Real const value = parse_number(number);
+    Real value = 0;
+    try {
+        value = parse_number(number);
+    } catch (ValueError const& e) {
+        std::string suggestion = e.suggestion();
+        if (suggestion.ends_with('?')) { // "did you mean 1.5?"
+            suggestion.insert(suggestion.size() - 1, fmt::format(" {}", unit_text));
+        }
+        throw ValueError(e.what(), suggestion);
+    }
     if (expected == dimension::time) {
         if (auto const composed = composed_time(text)) {
             return *composed;
@@ -369,7 +378,7 @@ std::string format_quantity(Real value, Dimension dimension, int digits)
         unit = "km";
     }
     if (dimension == zemi::dimension::time) {
-        for (auto const* const longer : {"min", "h"}) {
+        for (auto const* const longer : {"min", "h", "d"}) {
             Real const number = parse_unit(longer).from_si(value);
             if (std::abs(number) >= 2 && number * 2 == std::floor(number * 2)) {
                 unit = longer;

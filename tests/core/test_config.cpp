@@ -189,8 +189,8 @@ protected:
     std::string load(std::string const& name, std::vector<std::string> const& overrides = {})
     {
         Diagnostics diagnostics;
-        ConfigNode const root = load_config(m_folder / name, overrides, {}, {"file"}, diagnostics);
-        std::string text = diagnostics.has_errors() ? format_diagnostics(diagnostics.sorted()) : write_config(root);
+        auto const root = load_config(m_folder / name, overrides, {}, {"file"}, diagnostics);
+        std::string text = diagnostics.has_errors() ? format_diagnostics(diagnostics.sorted()) : write_config(*root);
         std::string const folder = m_folder / "";
         for (std::size_t at = text.find(folder); at != std::string::npos; at = text.find(folder)) {
             text.erase(at, folder.size());
@@ -247,6 +247,15 @@ TEST_F(LoadConfig, SaysWhichInheritedFileIsMissing)
               "      |           ^~~~~~~~~~");
 }
 
+TEST_F(LoadConfig, NothingIfAFileCannotBeRead)
+{
+    Diagnostics diagnostics;
+    write("case.yaml", "inherits: broken.yaml\na: 1\n");
+    write("broken.yaml", "b: {\n");
+    EXPECT_FALSE(load_config(m_folder / "case.yaml", {}, {}, {}, diagnostics).has_value());
+    EXPECT_EQ(diagnostics.num_errors(), 1);
+}
+
 TEST_F(LoadConfig, ThrowsIfTheFileItselfIsMissing)
 {
     Diagnostics diagnostics;
@@ -268,7 +277,7 @@ TEST_F(LoadConfig, OverridesAreReadLikeTheFile)
     EXPECT_EQ(load("case.yaml", {"a=1", "b={c: 1, c: 2}"}), "--set:2:10: error: duplicate key \"c\"\n"
                                                             "    2 | b={c: 1, c: 2}\n"
                                                             "      |          ^\n"
-                                                            "   the first one is in line 2");
+                                                            "   the first one is at 2:4");
     EXPECT_EQ(load("case.yaml", {"a"}), "--set:1:1: error: \"a\" is not of the form key.path=value\n"
                                         "    1 | a\n"
                                         "      | ^");

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -90,10 +91,11 @@ void merge_config(ConfigNode& earlier, ConfigNode later, IsChoice const& is_choi
 /// Reads the file, what it inherits (`inherits: base.yaml` or a list; paths relative to the file; later wins), and puts
 /// the overrides "key.path=value" over it. The values of the keys named in `path_keys` that are relative paths are
 /// made relative to the current folder. Throws IoError if the file itself cannot be read; everything else that is wrong
-/// goes to the diagnostics.
-[[nodiscard]] ConfigNode load_config(std::string const& path, std::vector<std::string> const& overrides,
-                                     IsChoice const& is_choice, std::vector<std::string> const& path_keys,
-                                     Diagnostics& diagnostics);
+/// goes to the diagnostics. Nothing if one of the files is no YAML or missing: the rest would only seem incomplete.
+[[nodiscard]] std::optional<ConfigNode> load_config(std::string const& path, std::vector<std::string> const& overrides,
+                                                    IsChoice const& is_choice,
+                                                    std::vector<std::string> const& path_keys,
+                                                    Diagnostics& diagnostics);
 
 /// The node as YAML, one value per line; `comment` gives the text behind a value, or "".
 [[nodiscard]] std::string write_config(ConfigNode const& root,
