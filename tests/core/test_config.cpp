@@ -114,7 +114,7 @@ TEST(ParseConfig, SaysWhatIsMissing)
     EXPECT_EQ(complaints("---\n...\n"), "0:0: the file is empty");
     EXPECT_EQ(complaints("a:\nb: 1\n"), "1:1: \"a\" has no value");
     EXPECT_EQ(complaints("a: {b:1}\n"), "1:5: \"b:1\" has no value");
-    EXPECT_EQ(complaints("a:\n  - 1\n  -\n"), "3:1: an empty list item");
+    EXPECT_EQ(complaints("a:\n  - 1\n  -\n"), "3:3: an empty list item");
 }
 
 TEST(ParseConfig, RefusesOtherEncodings)

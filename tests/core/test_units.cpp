@@ -110,7 +110,7 @@ TEST(ParseQuantity, RefusesWhatIsNoQuantity)
 {
     EXPECT_EQ(about("fast", dimension::speed), "\"fast\" has no number; a speed is expected, in km/h or m/s");
     EXPECT_EQ(about("", dimension::speed), "a number is missing");
-    EXPECT_EQ(about("1,5 km", dimension::length), "\"1,5\" is not a number; did you mean 1.5?");
+    EXPECT_EQ(about("1,5 km", dimension::length), "\"1,5\" is not a number; did you mean 1.5 km?");
     EXPECT_EQ(about(".inf", dimension::length), "\".inf\" is not a finite number");
     EXPECT_EQ(about("nan km", dimension::length), "\"nan km\" has no number; a length is expected, in m or km");
     EXPECT_EQ(about("1e308 km", dimension::length), "\"1e308 km\" is too large");
