@@ -58,7 +58,8 @@ std::string describe_end(BoundarySchedule const& schedule)
             name = "wall";
             break;
         }
-        text += text.empty() ? std::string(name) : fmt::format(", from {} {}", format_quantity(phase.begin, dimension::time), name);
+        text += text.empty() ? std::string(name)
+                             : fmt::format(", from {} {}", format_quantity(phase.begin, dimension::time), name);
     }
     return text;
 }
@@ -105,9 +106,10 @@ std::string stability_of_start(Problem const& problem)
     if (num_unstable == 0) {
         return "uniform traffic is linearly stable: disturbances decay";
     }
-    return fmt::format("the sub-characteristic condition is violated on {:.0f} % of the road at the beginning: disturbances "
-                       "grow into jam clusters (waves of {:.3g} m by the factor e in {:.2g} s)",
-                       100.0 * num_unstable / num_samples, worst.wavelength, worst.e_folding_time());
+    return fmt::format(
+        "the sub-characteristic condition is violated on {:.0f} % of the road at the beginning: disturbances "
+        "grow into jam clusters (waves of {:.3g} m by the factor e in {:.2g} s)",
+        100.0 * num_unstable / num_samples, worst.wavelength, worst.e_folding_time());
 }
 
 std::vector<std::pair<std::string, std::string>> describe_case(Case const& input)
@@ -119,18 +121,19 @@ std::vector<std::pair<std::string, std::string>> describe_case(Case const& input
     facts.emplace_back("equation", problem.model.equation);
     facts.emplace_back("scheme", fmt::format("{}, {}, {}, cfl {}", problem.scheme.reconstruction, problem.scheme.flux,
                                              problem.scheme.time, problem.scheme.cfl));
-    facts.emplace_back("road", fmt::format("{}, {} cells of {}", format_quantity(problem.road.length, dimension::length),
-                                           problem.road.num_cells,
-                                           format_quantity(problem.road.cell_length(), dimension::length)));
+    facts.emplace_back(
+        "road", fmt::format("{}, {} cells of {}", format_quantity(problem.road.length, dimension::length),
+                            problem.road.num_cells, format_quantity(problem.road.cell_length(), dimension::length)));
     for (std::size_t c = 0; c < problem.model.classes.size(); ++c) {
         facts.emplace_back(problem.model.classes[c].name,
                            fmt::format("{:.1f} vehicles at the beginning", vehicles_at_start(problem, c)));
     }
     facts.emplace_back("left end", describe_end(problem.left));
     facts.emplace_back("right end", describe_end(problem.right));
-    facts.emplace_back("time", fmt::format("{} to {}, output every {}", format_quantity(problem.begin_time, dimension::time),
-                                           format_quantity(input.end_time, dimension::time),
-                                           format_quantity(input.output.every, dimension::time)));
+    facts.emplace_back("time",
+                       fmt::format("{} to {}, output every {}", format_quantity(problem.begin_time, dimension::time),
+                                   format_quantity(input.end_time, dimension::time),
+                                   format_quantity(input.output.every, dimension::time)));
     if (std::string const stability = stability_of_start(problem); !stability.empty()) {
         facts.emplace_back("stability", stability);
     }

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "zemi/case.hpp"
-
 #include <zemi/core/error.hpp>
 
 #include <optional>
@@ -25,8 +24,9 @@ struct CheckedCase {
 /// What a case is about, as pairs of a name and a fact: equation, classes, road, traffic, time, stability.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> describe_case(Case const& input);
 
-/// Whether small disturbances of the initial traffic grow, in one line: the share of the road where the sub-characteristic
-/// condition is violated at the beginning, and how fast the fastest wave grows. Empty for equations without relaxation.
+/// Whether small disturbances of the initial traffic grow, in one line: the share of the road where the
+/// sub-characteristic condition is violated at the beginning, and how fast the fastest wave grows. Empty for equations
+/// without relaxation.
 [[nodiscard]] std::string stability_of_start(Problem const& problem);
 
 } // namespace zemi::app

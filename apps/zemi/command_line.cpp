@@ -153,6 +153,7 @@ ExitCode run_program(std::vector<std::string> const& arguments)
     add_init(app, result);
     add_explain(app, result);
     add_schema(app, result);
+    add_import(app, result);
 
     bool const asks_for_help = std::any_of(words.begin(), words.end(), [](std::string const& w) {
         return w == "-h" || w == "--help" || w == "--version";

@@ -3,7 +3,6 @@
 #include "zemi/text_file.hpp"
 
 #include "zemi/command_line.hpp"
-
 #include <zemi/core/io_error.hpp>
 
 #include <fmt/format.h>
