@@ -6,10 +6,10 @@
 
 namespace zemi::detail {
 
-void check_traffic_state(TrafficState const& state, int num_classes, Real x)
+void check_traffic_state(std::string const& subject, TrafficState const& state, int num_classes, Real x)
 {
     auto const fail = [&](std::string const& what) {
-        throw std::invalid_argument("initial state at x = " + std::to_string(x) + " m: " + what);
+        throw std::invalid_argument(subject + " at x = " + std::to_string(x) + " m: " + what);
     };
     auto const size = static_cast<std::size_t>(num_classes);
     if (state.density.size() != size || state.speed.size() != size) {

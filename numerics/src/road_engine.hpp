@@ -3,6 +3,8 @@
 #pragma once
 
 #include "engine.hpp"
+#include "problem_check.hpp"
+#include "road_kernels.hpp"
 
 #include <zemi/core/state.hpp>
 #include <zemi/numerics/initial_state.hpp>
@@ -26,99 +28,6 @@ inline constexpr bool runs_on_host = Kokkos::SpaceAccessibility<Kokkos::HostSpac
     && Kokkos::SpaceAccessibility<ExecutionSpace, Kokkos::HostSpace>::accessible
     && std::is_same_v<ExecutionSpace::memory_space, Kokkos::HostSpace>;
 
-/// One stage of all tiles of a road on the host's cores.
-template <class Stepper, class Tile>
-struct StreamTiles {
-    Stepper stepper;
-    int block;
-    int stage;
-
-    KOKKOS_FUNCTION void operator()(int tile) const noexcept
-    {
-        auto& report = stepper.reports(block, tile);
-        if (stage == 0) {
-            report = {};
-        }
-        Tile(stepper, block, tile, stage).run(report);
-    }
-};
-
-/// Many steps of one road in one launch on one core: nothing but the road's own work, which matters for short roads.
-template <class Stepper, class Tile>
-struct ResidentSteps {
-    Stepper stepper;
-    int max_steps;
-
-    KOKKOS_FUNCTION void operator()(int block) const noexcept
-    {
-        auto& control = stepper.control(block);
-        int const num_tiles = static_cast<int>(stepper.reports.extent(1));
-        int const history_capacity = static_cast<int>(stepper.history.extent(1));
-        for (int step = 0; step < max_steps && control.status == StepStatus::running; ++step) {
-            if (history_capacity > 0 && control.history_size == history_capacity) {
-                return;
-            }
-            control.begin_step(stepper.scheme.relaxation, stepper.scheme.prepare_coefficient,
-                               stepper.scheme.finish_coefficient);
-            typename Stepper::Report total;
-            for (int stage = 0; stage < stepper.scheme.num_stages; ++stage) {
-                for (int tile = 0; tile < num_tiles; ++tile) {
-                    // Reports are joined tile by tile over all stages, in the order in which streaming joins them.
-                    auto& report = stepper.reports(block, tile);
-                    if (stage == 0) {
-                        report = {};
-                    }
-                    Tile(stepper, block, tile, stage).run(report);
-                }
-            }
-            for (int tile = 0; tile < num_tiles; ++tile) {
-                total.join(stepper.reports(block, tile));
-            }
-            stepper.finish_attempt(block, total);
-        }
-    }
-};
-
-/// Begins a step of every road (one work item per road).
-template <class Stepper>
-struct BeginStep {
-    Stepper stepper;
-    KOKKOS_FUNCTION void operator()(int block) const noexcept
-    {
-        stepper.control(block).begin_step(stepper.scheme.relaxation, stepper.scheme.prepare_coefficient,
-                                          stepper.scheme.finish_coefficient);
-        stepper.reports(block, 0) = {};
-    }
-};
-
-/// Accepts or rejects the attempted step of every road (one work item per road).
-template <class Stepper>
-struct EndStep {
-    Stepper stepper;
-    KOKKOS_FUNCTION void operator()(int block) const noexcept
-    {
-        if (stepper.control(block).status == StepStatus::running) {
-            stepper.finish_attempt(block, stepper.reports(block, 0));
-        }
-    }
-};
-
-/// One stage of all cells of road `block`, reduced to a report.
-template <class E, class Reconstruction, class Flux>
-struct StreamCells {
-    CellStage<E, Reconstruction, Flux> cell_stage;
-    int block;
-
-    using value_type = StepReport<E::num_classes>;
-    KOKKOS_FUNCTION void operator()(int cell, value_type& report) const noexcept { cell_stage(block, cell, report); }
-    KOKKOS_FUNCTION void init(value_type& report) const noexcept { report = {}; }
-    KOKKOS_FUNCTION void join(value_type& report, value_type const& other) const noexcept { report.join(other); }
-    KOKKOS_FUNCTION void final(value_type& report) const noexcept
-    {
-        cell_stage.stepper.reports(block, 0).join(report);
-    }
-};
-
 /// Engine of one equation, reconstruction and flux, on one road.
 template <ConservationLaw E, class Reconstruction, class Flux>
 class RoadEngine final : public Simulation::Engine {
@@ -130,7 +39,7 @@ public:
     RoadEngine(E const& equation, Problem const& problem) : m_problem(problem)
     {
         Kokkos::Timer const timer;
-        check(problem);
+        check_problem(problem, num_classes);
         m_choice = choose_engine(problem);
         m_stepper.equation = equation;
         m_stepper.scheme = time_scheme(problem.scheme.time);
@@ -165,7 +74,7 @@ public:
         int const workers = m_choice == EngineChoice::resident ? 1 : ExecutionSpace().concurrency();
         return std::string(name) + " engine on " + ExecutionSpace::name() + ", " + std::to_string(workers)
             + (workers == 1 ? " thread" : " threads") + ", " + std::string(Reconstruction::name) + " + "
-            + std::string(Flux::name) + " + " + std::string(m_stepper.scheme.name);
+            + m_problem.scheme.flux + " + " + std::string(m_stepper.scheme.name);
     }
 
     void keep_history(bool keep) override
@@ -237,54 +146,6 @@ public:
     }
 
 private:
-    static void check(Problem const& problem)
-    {
-        auto const fail = [](std::string const& what) { throw std::invalid_argument(what); };
-        RoadSpec const& road = problem.road;
-        if (road.num_cells < 4) {
-            fail("a road needs at least 4 cells, this one has " + std::to_string(road.num_cells));
-        }
-        if (!(road.length > 0)) {
-            fail("the length of the road must be positive");
-        }
-        if (road.category.size() != static_cast<std::size_t>(road.num_cells)) {
-            fail("the road has " + std::to_string(road.num_cells) + " cells but "
-                 + std::to_string(road.category.size()) + " road categories");
-        }
-        if (problem.scheme.cfl < 0 || problem.scheme.cfl > 1) {
-            fail("the CFL number must lie in (0, 1]");
-        }
-        bool num_periodic[2] = {false, false};
-        BoundarySchedule const* const schedules[2] = {&problem.left, &problem.right};
-        for (int side = 0; side < 2; ++side) {
-            auto const& schedule = *schedules[side];
-            if (schedule.empty() || schedule.front().begin > problem.begin_time) {
-                fail("the boundary schedule must begin at or before the start of the run");
-            }
-            for (std::size_t k = 0; k < schedule.size(); ++k) {
-                if (k > 0 && !(schedule[k].begin > schedule[k - 1].begin)) {
-                    fail("the phases of a boundary schedule must be in order of time");
-                }
-                auto const& condition = schedule[k].condition;
-                if (condition.kind == BoundaryKind::periodic) {
-                    num_periodic[side] = true;
-                    if (schedule.size() > 1) {
-                        fail("a periodic boundary cannot be part of a schedule");
-                    }
-                }
-                if (condition.kind == BoundaryKind::free_outflow && side == 0) {
-                    fail("free_outflow is a condition for the right end: vehicles do not leave through the left one");
-                }
-                if (condition.kind == BoundaryKind::inflow) {
-                    detail::check_traffic_state(condition.state, num_classes, side == 0 ? road.x_begin : road.x_begin + road.length);
-                }
-            }
-        }
-        if (num_periodic[0] != num_periodic[1]) {
-            fail("a periodic boundary must be periodic at both ends");
-        }
-    }
-
     static EngineChoice choose_engine(Problem const& problem)
     {
         if constexpr (!runs_on_host) {
@@ -582,15 +443,17 @@ private:
     mutable Timing m_timing;
 };
 
-/// The engine for an equation: run-time names of reconstruction and flux become types here and nowhere else.
-template <ConservationLaw E>
+/// The engine for an equation: run-time names of reconstruction and flux become types here and nowhere else. The lists
+/// default to all that there is.
+template <ConservationLaw E, class AvailableReconstructions = Reconstructions,
+          class AvailableFluxes = std::conditional_t<HasMarkers<E>, Fluxes, FluxesWithoutMarkers>>
 std::unique_ptr<Simulation::Engine> make_road_engine(E const& equation, Problem const& problem)
 {
     using Pointer = std::unique_ptr<Simulation::Engine>;
-    using Available = std::conditional_t<HasMarkers<E>, Fluxes, FluxesWithoutMarkers>;
-    return select("reconstruction", problem.scheme.reconstruction, Reconstructions{}, [&]<class R>() -> Pointer {
-        return select("flux", problem.scheme.flux, Available{},
-                      [&]<class F>() -> Pointer { return std::make_unique<RoadEngine<E, R, F>>(equation, problem); });
+    return select("reconstruction", problem.scheme.reconstruction, AvailableReconstructions{}, [&]<class R>() -> Pointer {
+        return select("flux", problem.scheme.flux, AvailableFluxes{}, [&]<class F>() -> Pointer {
+            return std::make_unique<RoadEngine<E, R, FormulaOf<F>>>(equation, problem);
+        });
     });
 }
 

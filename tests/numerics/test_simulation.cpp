@@ -118,6 +118,14 @@ TEST(Simulation, UniformTrafficWithoutSourceDoesNotChangeOneBit)
     }
 }
 
+TEST(Simulation, DescriptionNamesTheSchemeAsAskedFor)
+{
+    Problem problem = smooth_wave(50);
+    problem.scheme.flux = "central_upwind"; // another name of the formula of hll
+    std::string const description = Simulation(problem).description();
+    EXPECT_NE(description.find("muscl_mc + central_upwind + imex_ssp2_222"), std::string::npos) << description;
+}
+
 TEST(Simulation, ObserverMayStopTheRun)
 {
     Simulation simulation(smooth_wave(50));
@@ -166,6 +174,10 @@ TEST(Simulation, RefusesProblemsThatCannotBeSolved)
     problem = smooth_wave(50);
     problem.initial.at = [](double) { return zemi::TrafficState{{-0.1, 0.1}, {1, 1}}; };
     EXPECT_NE(message_of(problem).find("density of class 1 is -0.1"), std::string::npos);
+    problem = smooth_wave(50);
+    problem.left = zemi::test::always(BoundaryKind::inflow, {{0.1, -0.1}, {1, 1}});
+    problem.right = zemi::test::always(BoundaryKind::outflow);
+    EXPECT_NE(message_of(problem).find("inflow at x = 0"), std::string::npos) << message_of(problem);
     problem = smooth_wave(50);
     problem.model.equation = "multiclass_lwr";
     EXPECT_EQ(message_of(problem), "unknown flux \"hll_w\"; known: hll, rusanov, central_upwind");

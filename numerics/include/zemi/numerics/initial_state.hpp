@@ -22,8 +22,8 @@ inline constexpr std::array<Real, 5> gauss_weights{0.23692688505618908751, 0.478
                                                    0.56888888888888888889, 0.47862867049936646804,
                                                    0.23692688505618908751};
 
-/// Throws unless the state has the right number of classes and is finite with densities >= 0.
-void check_traffic_state(TrafficState const& state, int num_classes, Real x);
+/// Throws unless the state has the right number of classes and is finite with densities >= 0; `subject` names it.
+void check_traffic_state(std::string const& subject, TrafficState const& state, int num_classes, Real x);
 
 } // namespace detail
 
@@ -36,7 +36,7 @@ template <ConservationLaw E>
 {
     RoadSpec const& road = problem.road;
     auto const conserved = [&](TrafficState const& state, int cell, Real x) {
-        detail::check_traffic_state(state, E::num_classes, x);
+        detail::check_traffic_state("initial state", state, E::num_classes, x);
         Vec<Real, E::num_primitive> q{};
         for (int c = 0; c < E::num_classes; ++c) {
             q[c] = state.density[static_cast<std::size_t>(c)];

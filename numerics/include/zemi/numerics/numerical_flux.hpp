@@ -125,15 +125,27 @@ struct Rusanov {
 /// Semidiscrete central-upwind flux. Kurganov, Noelle & Petrova, SIAM J. Sci. Comput. 23 (2001) 707,
 /// DOI 10.1137/S1064827500373413, eq. (3.15). Face by face it is the HLL average with one-sided local speeds; it has its
 /// own name because the traffic literature (and the predecessor of this code) knows it by that name.
-struct CentralUpwind {
+struct CentralUpwind : Hll {
     static constexpr std::string_view name = "central_upwind";
-
-    template <ConservationLaw E, class T>
-    KOKKOS_FORCEINLINE_FUNCTION FaceFlux<T, E::num_eqn> operator()(E const& e, Vec<T, E::num_point> const& sl,
-                                                                   Vec<T, E::num_point> const& sr) const noexcept
-    {
-        return detail::hll_flux<T>(e, sl, sr);
-    }
+    using Formula = Hll;
 };
+
+namespace detail {
+
+template <class F>
+struct FormulaOfFlux {
+    using type = F;
+};
+template <class F>
+    requires requires { typename F::Formula; }
+struct FormulaOfFlux<F> {
+    using type = typename F::Formula;
+};
+
+} // namespace detail
+
+/// The flux whose kernels compute `F`: itself, unless it is another name of one (two names, one compiled kernel).
+template <class F>
+using FormulaOf = typename detail::FormulaOfFlux<F>::type;
 
 } // namespace zemi

@@ -30,6 +30,7 @@ public:
         prepare();
         fill_ghosts();
         fluxes(report);
+        ends(report);
         update(report);
     }
 
@@ -98,7 +99,7 @@ private:
     }
 
     /// Phase 1. Cells beyond the right end are rubbish until fill_ghosts(), but finite: rows are padded with empty road.
-    void prepare() noexcept
+    [[gnu::flatten]] void prepare() noexcept
     {
         auto const& control = m_stepper.control(m_block);
         auto const& input = m_stepper.buffers[m_stepper.input_buffer(control, m_stage)];
@@ -159,7 +160,7 @@ private:
     }
 
     /// Phase 2: faces m_begin .. m_end, face f between cells f - 1 and f.
-    void fluxes(Report& report) noexcept
+    [[gnu::flatten]] void fluxes(Report& report) noexcept
     {
         Pack speed(0.0);
         for (int f = m_begin; f <= m_end; f += Pack::size) {
@@ -176,6 +177,11 @@ private:
             speed = max(speed, count >= Pack::size ? result.speed : select(PackMask::first(count), result.speed, Pack(0.0)));
         }
         report.face_speed = max(report.face_speed, horizontal_max(speed));
+    }
+
+    /// The ends of the road: imposed fluxes, and the account of what passes.
+    void ends(Report& report) noexcept
+    {
         Real const weight = m_stepper.flux_weights[static_cast<std::size_t>(m_stage)];
         if (m_begin == 0) {
             end(Side::left, 0, weight, report.left_flux);
@@ -200,7 +206,7 @@ private:
     }
 
     /// Phase 3.
-    void update(Report& report) noexcept
+    [[gnu::flatten]] void update(Report& report) noexcept
     {
         auto const& p = m_stepper;
         auto const& control = p.control(m_block);

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 the zemi authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "problem_check.hpp"
+
+#include <zemi/numerics/initial_state.hpp>
+
+#include <stdexcept>
+#include <string>
+
+namespace zemi {
+
+void check_problem(Problem const& problem, int num_classes)
+{
+    auto const fail = [](std::string const& what) { throw std::invalid_argument(what); };
+    RoadSpec const& road = problem.road;
+    if (road.num_cells < 4) {
+        fail("a road needs at least 4 cells, this one has " + std::to_string(road.num_cells));
+    }
+    if (!(road.length > 0)) {
+        fail("the length of the road must be positive");
+    }
+    if (road.category.size() != static_cast<std::size_t>(road.num_cells)) {
+        fail("the road has " + std::to_string(road.num_cells) + " cells but " + std::to_string(road.category.size())
+             + " road categories");
+    }
+    if (problem.scheme.cfl < 0 || problem.scheme.cfl > 1) {
+        fail("the CFL number must lie in (0, 1]");
+    }
+    bool num_periodic[2] = {false, false};
+    BoundarySchedule const* const schedules[2] = {&problem.left, &problem.right};
+    for (int side = 0; side < 2; ++side) {
+        auto const& schedule = *schedules[side];
+        if (schedule.empty() || schedule.front().begin > problem.begin_time) {
+            fail("the boundary schedule must begin at or before the start of the run");
+        }
+        for (std::size_t k = 0; k < schedule.size(); ++k) {
+            if (k > 0 && !(schedule[k].begin > schedule[k - 1].begin)) {
+                fail("the phases of a boundary schedule must be in order of time");
+            }
+            auto const& condition = schedule[k].condition;
+            if (condition.kind == BoundaryKind::periodic) {
+                num_periodic[side] = true;
+                if (schedule.size() > 1) {
+                    fail("a periodic boundary cannot be part of a schedule");
+                }
+            }
+            if (condition.kind == BoundaryKind::free_outflow && side == 0) {
+                fail("free_outflow is a condition for the right end: vehicles do not leave through the left one");
+            }
+            if (condition.kind == BoundaryKind::inflow) {
+                detail::check_traffic_state("inflow", condition.state, num_classes,
+                                            side == 0 ? road.x_begin : road.x_begin + road.length);
+            }
+        }
+    }
+    if (num_periodic[0] != num_periodic[1]) {
+        fail("a periodic boundary must be periodic at both ends");
+    }
+}
+
+} // namespace zemi
