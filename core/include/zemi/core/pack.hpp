@@ -23,6 +23,15 @@
 
 namespace zemi {
 
+// On a function that loops over packs: everything it calls is inlined into it. GCC leaves some of the small functions and
+// lambdas of a point formula as calls otherwise, each of which takes its packs through memory; that costs a factor of two to
+// three (docs/performance.md). Not in sanitizer builds, which need minutes to compile such functions.
+#if defined(__GNUC__) && defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__)
+#define ZEMI_INLINE_CALLS [[gnu::flatten]]
+#else
+#define ZEMI_INLINE_CALLS
+#endif
+
 class PackMask;
 
 /// Eight numbers that a CPU core treats at once: eight neighbouring cells of one road, or eight runs of an ensemble.

@@ -99,7 +99,7 @@ private:
     }
 
     /// Phase 1. Cells beyond the right end are rubbish until fill_ghosts(), but finite: rows are padded with empty road.
-    [[gnu::flatten]] void prepare() noexcept
+    ZEMI_INLINE_CALLS void prepare() noexcept
     {
         auto const& control = m_stepper.control(m_block);
         auto const& input = m_stepper.buffers[m_stepper.input_buffer(control, m_stage)];
@@ -160,7 +160,7 @@ private:
     }
 
     /// Phase 2: faces m_begin .. m_end, face f between cells f - 1 and f.
-    [[gnu::flatten]] void fluxes(Report& report) noexcept
+    ZEMI_INLINE_CALLS void fluxes(Report& report) noexcept
     {
         Pack speed(0.0);
         for (int f = m_begin; f <= m_end; f += Pack::size) {
@@ -206,7 +206,7 @@ private:
     }
 
     /// Phase 3.
-    [[gnu::flatten]] void update(Report& report) noexcept
+    ZEMI_INLINE_CALLS void update(Report& report) noexcept
     {
         auto const& p = m_stepper;
         auto const& control = p.control(m_block);
