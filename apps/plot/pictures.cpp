@@ -160,7 +160,7 @@ void colour_bar(Svg& svg, Box const& bar, Axis const& axis, Look const& look, Ra
         svg.text({bar.right() + 7, y + 4}, axis.labels[i], with(tick_text, Anchor::start));
         widest = std::max(widest, text_width(axis.labels[i], tick_text.size));
     }
-    svg.text({bar.right() + 23 + widest, bar.y + bar.height / 2}, look.name + " [" + look.unit + "]",
+    svg.text({bar.right() + 28 + widest, bar.y + bar.height / 2}, look.name + " [" + look.unit + "]",
              with(label_text, Anchor::middle, -90));
 }
 
