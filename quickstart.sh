@@ -97,9 +97,8 @@ cmake --build --preset "$preset" -j "$jobs" --target zemi
 
 # ---------------------------------------------------------------- 3. the first run
 results=results/red_light
-export OMP_PROC_BIND=${OMP_PROC_BIND:-spread} OMP_PLACES=${OMP_PLACES:-threads}
 say "running build/$preset/bin/zemi run cases/red_light.yaml -o $results ($((SECONDS - started)) s so far)"
 "build/$preset/bin/zemi" run cases/red_light.yaml -o "$results"
-picture=$(find "$results" -name '*.svg' | sort | head -n 1)
+picture=$(find "$results" -name 'space_time_*.svg' | sort | tail -n 1)
 [ -n "$picture" ] || die "the run wrote no picture into $results"
 say "done in $((SECONDS - started)) s; open $PWD/$picture"

@@ -160,7 +160,7 @@ void colour_bar(Svg& svg, Box const& bar, Axis const& axis, Look const& look, Ra
         svg.text({bar.right() + 7, y + 4}, axis.labels[i], with(tick_text, Anchor::start));
         widest = std::max(widest, text_width(axis.labels[i], tick_text.size));
     }
-    svg.text({bar.right() + 23 + widest, bar.y + bar.height / 2}, look.name + " [" + look.unit + "]",
+    svg.text({bar.right() + 28 + widest, bar.y + bar.height / 2}, look.name + " [" + look.unit + "]",
              with(label_text, Anchor::middle, -90));
 }
 
@@ -294,7 +294,8 @@ std::string profile_picture(Samples const& samples, std::vector<int> const& clas
                 rows.push_back(&values_of(all[i], variables[row])[c]);
             }
             Range const range = range_of(rows, look.factor);
-            Axis const y_axis = make_axis(range.low, range.high, 5, true);
+            // Some room above, or else a line of constant height could coincide with the frame.
+            Axis const y_axis = make_axis(range.low, 1.02 * range.high, 5, true);
             for (double const tick : x_axis.ticks) {
                 double const x = panel.x + x_axis.position(tick) * panel.width;
                 svg.line({x, panel.y}, {x, panel.bottom()}, grid_line);
@@ -319,7 +320,7 @@ std::string profile_picture(Samples const& samples, std::vector<int> const& clas
                 svg.polyline(simplify(points, 0.1), {colour(k), 1.8, ""});
             }
             svg.end_clip();
-            if (range.largest > y_axis.high) {
+            if (range.clipped && range.largest > y_axis.high) {
                 svg.text({panel.right(), panel.y - 6}, up_to(range), with(tick_text, Anchor::end));
             }
             svg.rectangle(panel, "none", frame_line);

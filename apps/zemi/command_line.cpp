@@ -18,7 +18,7 @@ namespace {
 
 std::string typed = "zemi";
 
-std::string quoted(std::string const& argument)
+std::string for_shell(std::string const& argument)
 {
     bool const plain = !argument.empty() && argument.find_first_of(" \t\n\"'\\$`*?[]{}()<>|&;!#~") == std::string::npos;
     if (plain) {
@@ -56,19 +56,51 @@ std::vector<std::string> option_names(CLI::App const& app)
     return names;
 }
 
-/// The verb has to come first among the words; everything else about it CLI11 finds out.
-void require_known_verb(CLI::App const& app, std::vector<std::string> const& arguments)
+/// The verb has to come first among the words, then what it imports; everything else CLI11 finds out.
+void require_known_verb(CLI::App& app, std::vector<std::string> const& arguments)
 {
-    auto const known = verb_names(app);
-    auto const word =
-        std::find_if(arguments.begin(), arguments.end(), [](std::string const& a) { return a.empty() || a[0] != '-'; });
-    if (word == arguments.end()) {
-        throw CommandLineError("a verb is missing; known: " + fmt::format("{}", fmt::join(known, ", "))
-                               + " (zemi --help explains them)");
+    CLI::App* level = &app;
+    std::string typed_so_far = "zemi";
+    auto word = arguments.begin();
+    do {
+        auto const known = verb_names(*level);
+        std::string const what = level == &app ? "a verb" : "a word behind " + level->get_name();
+        word = std::find_if(word, arguments.end(), [](std::string const& a) { return a.empty() || a[0] != '-'; });
+        if (word == arguments.end()) {
+            throw CommandLineError(fmt::format("{} is missing; known: {} ({} --help explains more)", what,
+                                               fmt::join(known, ", "), typed_so_far));
+        }
+        if (std::find(known.begin(), known.end(), *word) == known.end()) {
+            if (level == &app && (word->ends_with(".yaml") || word->ends_with(".yml"))) {
+                throw CommandLineError(fmt::format("a verb is missing; did you mean \"zemi run {}\"?", *word));
+            }
+            throw CommandLineError(fmt::format("unknown {} \"{}\"; {}", level == &app ? "verb" : what.substr(2), *word,
+                                               suggest_name(*word, known)));
+        }
+        level = level->get_subcommand(*word);
+        typed_so_far += " " + *word;
+        ++word;
+    } while (!verb_names(*level).empty());
+}
+
+/// "zemi help" and "zemi help run" as other programs have it.
+void understand_help(std::vector<std::string>& words)
+{
+    if (!words.empty() && words.front() == "help") {
+        words.erase(words.begin());
+        words.push_back("--help");
     }
-    if (std::find(known.begin(), known.end(), *word) == known.end()) {
-        throw CommandLineError(fmt::format("unknown verb \"{}\"; {}", *word, suggest_name(*word, known)));
+}
+
+/// The verb that was understood, as typed: "zemi run".
+std::string command_of(CLI::App const& app)
+{
+    std::string command = "zemi";
+    for (CLI::App const* level = &app; !level->get_subcommands().empty();) {
+        level = level->get_subcommands().front();
+        command += " " + level->get_name();
     }
+    return command;
 }
 
 [[noreturn]] void explain_extras(CLI::App const& app)
@@ -124,13 +156,14 @@ ExitCode run_program(std::vector<std::string> const& arguments)
 {
     typed = "zemi";
     for (std::string const& argument : arguments) {
-        typed += " " + quoted(argument);
+        typed += " " + for_shell(argument);
     }
     std::vector<std::string> hints;
     std::vector<std::string> words = translate_predecessor_flags(arguments, hints);
 
     ExitCode result = ExitCode::done;
     CLI::App app{"zemi simulates traffic of several vehicle classes on roads.", "zemi"};
+    app.get_formatter()->label("SUBCOMMAND", "VERB");
     app.fallthrough(); // common options may stand before or after the verb
     app.option_defaults()->always_capture_default();
     app.set_version_flag("--version", "zemi " + build_info().version);
@@ -154,7 +187,13 @@ ExitCode run_program(std::vector<std::string> const& arguments)
     add_explain(app, result);
     add_schema(app, result);
     add_import(app, result);
+    for (CLI::App* const verb : app.get_subcommands([](CLI::App*) { return true; })) {
+        verb->group("Verbs");
+    }
+    // Not earlier: verbs would inherit it.
+    app.footer("To begin: zemi init case.yaml, zemi check case.yaml, zemi run case.yaml. zemi VERB --help tells more.");
 
+    understand_help(words);
     bool const asks_for_help = std::any_of(words.begin(), words.end(), [](std::string const& w) {
         return w == "-h" || w == "--help" || w == "--version";
     });
@@ -169,6 +208,8 @@ ExitCode run_program(std::vector<std::string> const& arguments)
         return ExitCode::done;
     } catch (CLI::ExtrasError const&) {
         explain_extras(app);
+    } catch (CLI::RequiredError const& e) {
+        throw CommandLineError(fmt::format("{} ({} --help explains it)", e.what(), command_of(app)));
     } catch (CLI::ParseError const& e) {
         throw CommandLineError(e.what());
     }
@@ -182,8 +223,10 @@ std::string const& typed_command()
 
 void add_case_options(CLI::App& verb, ComputeOptions& options)
 {
-    verb.add_option("case", options.case_path, "Case file (YAML)")->required();
+    verb.add_option("case", options.case_path, "Case file (YAML)")->required()->type_name("FILE");
     verb.add_option("--set", options.overrides, "Override an entry of the case, key.path=value; repeatable")
+        ->type_name("KEY=VALUE")
+        ->default_str("")
         ->expected(1)
         ->take_all();
 }
@@ -191,7 +234,8 @@ void add_case_options(CLI::App& verb, ComputeOptions& options)
 void add_runtime_options(CLI::App& verb, ComputeOptions& options)
 {
     verb.add_option("--threads", options.runtime.threads, "Host threads; 0: one per processor")
-        ->check(CLI::NonNegativeNumber);
+        ->check(whole_number(0))
+        ->type_name("N");
     verb.add_option("--device", options.runtime.device, "auto, cpu, gpu, or the number of a GPU");
     verb.add_flag("--json", options.json, "Results on stdout as JSON");
 }
@@ -203,6 +247,16 @@ Runtime start_runtime(ComputeOptions const& options)
     } catch (std::invalid_argument const& e) {
         throw CommandLineError(e.what());
     }
+}
+
+std::function<std::string(std::string const&)> whole_number(int least)
+{
+    return [least](std::string const& text) {
+        int value = 0;
+        auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        bool const good = error == std::errc() && end == text.data() + text.size() && value >= least;
+        return good ? std::string() : fmt::format("\"{}\" is not a whole number from {} on", text, least);
+    };
 }
 
 double parse_duration(std::string const& text)
@@ -264,14 +318,16 @@ std::vector<std::string> translate_predecessor_flags(std::vector<std::string> co
     std::vector<std::string> words;
     bool estimate = false;
     bool found = false;
+    std::string base;
+    std::string scenario = "SCENARIO";
     std::string value;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         if (takes_value(arguments, i, "--scenario", value)) {
             hints.push_back("hint: --scenario X is now: zemi run X");
             words.push_back(value);
+            scenario = value;
         } else if (takes_value(arguments, i, "--base_config", value)) {
-            hints.push_back("hint: --base_config is now the entry `inherits:` of the case file");
-            words.push_back("--set=inherits=" + value);
+            base = value;
         } else if (takes_value(arguments, i, "--output_dir", value)) {
             hints.push_back("hint: --output_dir is now --output");
             words.push_back("--output=" + value);
@@ -285,6 +341,11 @@ std::vector<std::string> translate_predecessor_flags(std::vector<std::string> co
             continue;
         }
         found = true;
+    }
+    if (!base.empty()) {
+        throw CommandLineError(fmt::format("--base_config is gone: a case names itself what it builds on (inherits:). "
+                                           "For files of the predecessor: zemi import predecessor {} {} -o case.yaml",
+                                           for_shell(base), for_shell(scenario)));
     }
     if (found) {
         words.erase(std::remove(words.begin(), words.end(), std::string("run")), words.end());

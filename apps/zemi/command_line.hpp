@@ -6,6 +6,7 @@
 #include "zemi/verbs.hpp"
 #include <zemi/core/runtime.hpp>
 
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -43,10 +44,14 @@ void add_runtime_options(CLI::App& verb, ComputeOptions& options);
 /// Kokkos as the options ask for it. Throws CommandLineError for a device that this build does not have.
 [[nodiscard]] Runtime start_runtime(ComputeOptions const& options);
 
+/// A check for options that take a whole number of at least `least`: what is wrong with the text, or nothing.
+[[nodiscard]] std::function<std::string(std::string const&)> whole_number(int least);
+
 /// 1h50m, 90s, 1.5h, 2d, 01:50:00 or plain seconds [s]. Throws CommandLineError.
 [[nodiscard]] double parse_duration(std::string const& text);
 
-/// The predecessor's flags turned into zemi's. `hints` receives a line for each that was found.
+/// The predecessor's flags turned into zemi's. `hints` receives a line for each that was found. Throws CommandLineError
+/// for --base_config, which names the command that converts the predecessor's files.
 [[nodiscard]] std::vector<std::string> translate_predecessor_flags(std::vector<std::string> const& arguments,
                                                                    std::vector<std::string>& hints);
 

@@ -6,7 +6,7 @@ namespace zemi::app {
 namespace table {
 
 namespace {
-std::vector<std::string> const with_markers{"multiclass_arz", "predecessor_arz"};
+std::vector<std::string> const with_markers{"multiclass_arz"};
 } // namespace
 
 std::vector<SchemaEntry> general_entries()

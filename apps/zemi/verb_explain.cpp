@@ -39,7 +39,8 @@ void add_explain(CLI::App& app, ExitCode& result)
 {
     auto const key = std::make_shared<std::string>();
     CLI::App* const verb = app.add_subcommand("explain", "Explain an entry of the case file");
-    verb->add_option("key", *key, "The entry, for example relaxation_time or boundary.left; none: list them");
+    verb->add_option("key", *key, "The entry, for example relaxation_time or boundary.left; none: list them")
+        ->type_name("KEY");
     verb->callback([key, &result] { result = explain(*key); });
 }
 

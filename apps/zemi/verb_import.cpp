@@ -51,14 +51,21 @@ void add_import(CLI::App& app, ExitCode& result)
     CLI::App* const verb = app.add_subcommand("import", "Turn the input of other programs into a case");
     verb->require_subcommand(1);
     CLI::App* const predecessor = verb->add_subcommand("predecessor", "Scenarios of the Python predecessor");
-    predecessor->add_option("base", options->base, "Its base configuration, config_base.yml")->required();
-    predecessor->add_option("scenario", options->scenario, "The scenario, scenario_*.yml")->required();
+    predecessor->add_option("base", options->base, "Its base configuration, config_base.yml")
+        ->required()
+        ->type_name("FILE");
+    predecessor->add_option("scenario", options->scenario, "The scenario, scenario_*.yml")
+        ->required()
+        ->type_name("FILE");
     predecessor->add_option("-o,--output", options->output, "Where to write the case; default stdout")
         ->type_name("FILE");
     predecessor->add_flag("-f,--force", options->force, "Replace the file if there is one");
-    predecessor->add_option("--part", options->import.part, "The entry of the scenario file that holds the scenario");
+    predecessor->add_option("--part", options->import.part, "The entry of the scenario file that holds the scenario")
+        ->type_name("NAME");
     predecessor->add_option("--cells", options->import.num_cells, "Number of cells, for scenarios that leave it open")
-        ->check(CLI::PositiveNumber);
+        ->check(whole_number(1))
+        ->default_str("")
+        ->type_name("N");
     predecessor->add_flag("--as-computed", options->import.as_computed,
                           "Road category 1 where the predecessor ignores the one in the file");
     predecessor->callback([options, &result] { result = import(*options); });

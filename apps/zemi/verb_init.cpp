@@ -35,7 +35,7 @@ void add_init(CLI::App& app, ExitCode& result)
 {
     auto const options = std::make_shared<InitOptions>();
     CLI::App* const verb = app.add_subcommand("init", "Write a commented case to start from");
-    verb->add_option("file", options->path, "Where to write it; none or -: to stdout");
+    verb->add_option("file", options->path, "Where to write it; none or -: to stdout")->type_name("FILE");
     verb->add_flag("-f,--force", options->force, "Replace the file if there is one");
     verb->callback([options, &result] { result = init(*options); });
 }

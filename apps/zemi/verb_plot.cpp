@@ -6,7 +6,10 @@
 #include "zemi/picture_files.hpp"
 #include "zemi/result_folder.hpp"
 #include "zemi/verbs.hpp"
+#include <zemi/core/error.hpp>
+#include <zemi/core/io_error.hpp>
 #include <zemi/core/log.hpp>
+#include <zemi/core/units.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -24,7 +27,7 @@ struct PlotOptions {
     std::string output;                 ///< empty: the folder itself
     std::vector<std::string> variables; ///< empty: all
     std::vector<std::string> classes;   ///< empty: all
-    std::vector<double> times;          ///< of the profiles [s]; empty: five
+    std::vector<std::string> times;     ///< of the profiles; empty: five
 };
 
 std::vector<int> chosen_classes(plot::Samples const& samples, std::vector<std::string> const& names)
@@ -45,12 +48,36 @@ std::vector<int> chosen_classes(plot::Samples const& samples, std::vector<std::s
     return chosen;
 }
 
+/// The times of the profiles [s]. Says so if the result ends before one of them: the last snapshot is shown then.
+std::vector<double> chosen_times(plot::Samples const& samples, std::vector<std::string> const& texts)
+{
+    auto const frames = samples.frames();
+    std::vector<double> times;
+    for (std::string const& text : texts) {
+        try {
+            times.push_back(parse_quantity(text, dimension::time));
+        } catch (ValueError const& e) {
+            throw CommandLineError(fmt::format("--time: {}", e.what()));
+        }
+        if (times.back() < frames.front().time || times.back() > frames.back().time) {
+            logging::warning(fmt::format("this result goes from {} to {} s; for {} its nearest snapshot is drawn",
+                                         frames.front().time, frames.back().time, text));
+        }
+    }
+    return times;
+}
+
 ExitCode plot_pictures(PlotOptions const& options)
 {
     using plot::Variable;
     namespace fs = std::filesystem;
     bool const is_file = fs::is_regular_file(options.folder);
     std::string const path = is_file ? options.folder : (fs::path(options.folder) / "fields.nc").string();
+    if (!is_file && !fs::exists(path)) {
+        throw IoError(fs::is_directory(options.folder)
+                          ? fmt::format("{} holds no result: there is no fields.nc in it", options.folder)
+                          : fmt::format("there is no folder {}", options.folder));
+    }
     plot::Samples const samples = read_samples(path);
     auto const classes = chosen_classes(samples, options.classes);
     std::vector<Variable> variables;
@@ -63,7 +90,8 @@ ExitCode plot_pictures(PlotOptions const& options)
     }
     std::string const parent = is_file ? fs::path(path).parent_path().string() : options.folder;
     ResultFolder folder(!options.output.empty() ? options.output : parent.empty() ? "." : parent);
-    folder.write("profiles.svg", plot::profile_picture(samples, classes, variables, options.times));
+    folder.write("profiles.svg",
+                 plot::profile_picture(samples, classes, variables, chosen_times(samples, options.times)));
     if (samples.frames().size() >= 3) {
         for (int const c : classes) {
             folder.write("space_time_" + as_file_name(samples.classes[static_cast<std::size_t>(c)]) + ".svg",
@@ -89,14 +117,19 @@ void add_plot(CLI::App& app, ExitCode& result)
         ->type_name("DIR");
     verb->add_option("--variable", options->variables, "density or speed; default both")
         ->check(CLI::IsMember({"density", "speed"}))
+        ->type_name("NAME")
+        ->default_str("")
         ->expected(1)
         ->take_all();
     verb->add_option("--class", options->classes, "Vehicle class; default all")
         ->type_name("NAME")
+        ->default_str("")
         ->expected(1)
         ->take_all();
-    verb->add_option("--time", options->times, "Time of a profile [s]; repeatable; default five over the run")
-        ->type_name("SECONDS")
+    verb->add_option("--time", options->times,
+                     "Time of a profile, for example 30s; repeatable; default five over the run")
+        ->type_name("TIME")
+        ->default_str("")
         ->expected(1)
         ->take_all();
     verb->callback([options, &result] { result = plot_pictures(*options); });

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include <zemi/core/log.hpp>
 #include <zemi/core/runtime.hpp>
 
 #include <Kokkos_Core.hpp>
@@ -47,6 +48,19 @@ int device_number(std::string const& device)
     return number;
 }
 
+/// More would overrun a table of Kokkos' OpenMP back end (seen with 5.2: it hangs or crashes).
+constexpr int max_threads = 512;
+
+/// Processors that this process may use; 0 if the system does not say.
+int num_processors()
+{
+#if defined(KOKKOS_ENABLE_OPENMP)
+    return omp_get_num_procs();
+#else
+    return 0;
+#endif
+}
+
 #if defined(KOKKOS_ENABLE_OPENMP) && defined(__linux__)
 /// One processor per thread, in the order of the machine. The environment cannot do this any more: GNU's OpenMP has
 /// read it before main().
@@ -81,6 +95,10 @@ void bind_threads()
 Runtime::Runtime(RuntimeOptions const& options)
 {
     int const device = device_number(options.device);
+    if (options.threads < 0 || options.threads > max_threads) {
+        throw std::invalid_argument(
+            fmt::format("{} threads: choose 1 to {}, or 0 for one per processor", options.threads, max_threads));
+    }
     if (Kokkos::is_initialized()) {
         return;
     }
@@ -94,6 +112,11 @@ Runtime::Runtime(RuntimeOptions const& options)
     Kokkos::InitializationSettings settings;
     if (options.threads > 0) {
         settings.set_num_threads(options.threads);
+        if (int const processors = num_processors(); processors > 0 && options.threads > processors) {
+            logging::warning(fmt::format("{} threads on {} processor{}: they wait for each other most of the time",
+                                         options.threads, processors, processors == 1 ? "" : "s"));
+            settings.set_disable_warnings(true); // Kokkos would say the same
+        }
     }
     if (device >= 0) {
         settings.set_device_id(device);

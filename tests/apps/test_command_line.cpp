@@ -125,12 +125,41 @@ TEST_F(Program, UnknownVerbsAndOptionsGetTheNearestName)
     EXPECT_EQ(zemi("run small.yaml again").code, 2);
 }
 
+TEST_F(Program, WordsInTheWrongPlaceAreExplained)
+{
+    auto const complaint = [this](std::string const& arguments) {
+        Outcome const o = zemi(arguments);
+        EXPECT_EQ(o.code, 2) << arguments;
+        EXPECT_THAT(o.out, IsEmpty()) << arguments;
+        return o.err;
+    };
+    EXPECT_EQ(complaint("small.yaml"), "error: a verb is missing; did you mean \"zemi run small.yaml\"?\n");
+    EXPECT_EQ(complaint("run"), "error: case is required (zemi run --help explains it)\n");
+    EXPECT_EQ(complaint("import"),
+              "error: a word behind import is missing; known: predecessor (zemi import --help explains more)\n");
+    EXPECT_THAT(complaint("import predecesor a b"), HasSubstr("did you mean \"predecessor\"?"));
+    EXPECT_EQ(complaint("import predecessor a"),
+              "error: scenario is required (zemi import predecessor --help explains it)\n");
+    EXPECT_EQ(complaint("run small.yaml --threads two"), "error: --threads: \"two\" is not a whole number from 0 on\n");
+    EXPECT_EQ(complaint("run small.yaml --threads -1"), "error: --threads: \"-1\" is not a whole number from 0 on\n");
+}
+
+TEST_F(Program, TooManyThreadsAreRefused)
+{
+    Outcome const o = zemi("info --threads 1000"); // Kokkos would crash
+    EXPECT_EQ(o.code, 2);
+    EXPECT_EQ(o.err, "error: 1000 threads: choose 1 to 512, or 0 for one per processor\n");
+}
+
 TEST_F(Program, HelpAndVersionAreResults)
 {
     EXPECT_EQ(zemi("--version").out, "zemi " + zemi::build_info().version + "\n");
     Outcome const o = zemi("run --help");
     EXPECT_EQ(o.code, 0);
     EXPECT_THAT(o.out, HasSubstr("--time-limit"));
+    EXPECT_EQ(zemi("help run").out, o.out);
+    EXPECT_EQ(zemi("help").out, zemi("--help").out);
+    EXPECT_THAT(zemi("help").out, HasSubstr("zemi init case.yaml"));
 }
 
 TEST_F(Program, BadCasesAndBadFoldersHaveTheirOwnExitCodes)
@@ -141,6 +170,8 @@ TEST_F(Program, BadCasesAndBadFoldersHaveTheirOwnExitCodes)
     EXPECT_EQ(o.code, 6);
     EXPECT_THAT(o.err, HasSubstr("error: cannot create the folder occupied"));
     EXPECT_EQ(zemi("plot nowhere").code, 6);
+    EXPECT_EQ(zemi("plot nowhere").err, "error: there is no folder nowhere\n");
+    EXPECT_EQ(zemi("plot .").err, "error: . holds no result: there is no fields.nc in it\n");
 }
 
 TEST_F(Program, TimeLimitEndsWithItsOwnCodeAndCompleteFiles)
@@ -178,6 +209,13 @@ TEST_F(Program, PlotDrawsAgain)
     EXPECT_THAT(profile, Not(HasSubstr(">motorcycle<")));
     EXPECT_THAT(profile, HasSubstr(">5 s<"));
     EXPECT_EQ(zemi("plot r --class bus").code, 2);
+    o = zemi("plot r --time 0.25min --time 1h -o late");
+    EXPECT_EQ(o.code, 0) << o.err;
+    EXPECT_EQ(o.err, "warning: this result goes from 0 to 20 s; for 1h its nearest snapshot is drawn\n");
+    EXPECT_THAT(read_text_file(folder / "late/profiles.svg"), HasSubstr(">15 s<"));
+    o = zemi("plot r --time '5 km' -o late");
+    EXPECT_EQ(o.code, 2);
+    EXPECT_THAT(o.err, HasSubstr("error: --time: \"5 km\" is a length"));
 }
 
 TEST_F(Program, ToolsSeeTheRegions)
@@ -199,6 +237,9 @@ TEST_F(Program, TakesThePredecessorsFlagsAndNamesTheNewOnes)
     EXPECT_THAT(o.err, HasSubstr("hint: --output_dir is now --output"));
     EXPECT_EQ(zemi("run --scenario=small.yaml --estimate --estimate_steps 100").code, 0);
     EXPECT_EQ(zemi("--scenario").code, 2);
+    Outcome const base = zemi("--scenario a.yml --base_config b.yml --quiet");
+    EXPECT_EQ(base.code, 2);
+    EXPECT_THAT(base.err, HasSubstr("zemi import predecessor b.yml a.yml -o case.yaml"));
 }
 
 TEST(PredecessorFlags, BecomeOurs)

@@ -275,6 +275,16 @@ TEST(Pictures, NameTheirAxesWithUnits)
     EXPECT_THAT(profile_picture(samples, {1}, {Variable::speed}, {5}), Not(HasSubstr("density")));
 }
 
+TEST(Pictures, OfUniformTrafficShowTheLineBelowTheFrame)
+{
+    Samples samples = example(3, 1);
+    double const density = 0.002 * (1 + 1e-12); // rounding is no reason to say that values are cut off
+    samples.add(1, {{0, 0, 0}, {density, density, density}}, {{0, 0, 0}, {1, 1, 1}});
+    std::string const profile = profile_picture(samples, {1}, {Variable::density}, {1});
+    EXPECT_THAT(profile, HasSubstr(">2.5<"));
+    EXPECT_THAT(profile, Not(HasSubstr("up to")));
+}
+
 TEST(Pictures, OfBigRunsStaySmall)
 {
     Samples const samples = example(20000, 1200);

@@ -10,6 +10,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <ostream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -25,6 +26,12 @@ struct Reference {
     PredecessorSpec spec;
     int steps;
 };
+
+/// Otherwise the name of the test would contain the bytes of the object, which change with each run.
+void PrintTo(Reference const& reference, std::ostream* out)
+{
+    *out << reference.file;
+}
 
 PredecessorSpec seed_defaults()
 {

@@ -18,7 +18,7 @@ struct RuntimeOptions {
 /// Does nothing if Kokkos already runs.
 class Runtime {
 public:
-    /// Throws std::invalid_argument for a device that this build cannot use.
+    /// Throws std::invalid_argument for a device that this build cannot use and for too many threads.
     explicit Runtime(RuntimeOptions const& options = {});
     ~Runtime();
     Runtime(Runtime const&) = delete;
