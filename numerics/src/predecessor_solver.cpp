@@ -325,7 +325,9 @@ std::vector<PredecessorState> PredecessorSolver::rate(Cells const& u) const
         m_spec.spatial == PredecessorSpatial::weno5 ? weno_fluxes(u) : first_order_fluxes(u);
     std::vector<PredecessorState> result(at(m_spec.num_cells));
     for (std::size_t i = 0; i < result.size(); ++i) {
-        result[i] = zip([&](Real a, Real b) { return -(b - a) / m_dx; }, fluxes[i], fluxes[i + 1]);
+        for (int k = 0; k < 4; ++k) {
+            result[i][k] = -(fluxes[i + 1][k] - fluxes[i][k]) / m_dx;
+        }
     }
     return result;
 }
@@ -335,7 +337,9 @@ void PredecessorSolver::transport_euler_first_order(Real dt)
     std::vector<PredecessorState> const fluxes = first_order_fluxes(m_u);
     for (std::size_t i = 0; i + 1 < fluxes.size(); ++i) {
         PredecessorState& cell = m_u[i + at(m_spec.num_ghost)];
-        cell = zip([&](Real u, Real a, Real b) { return u - dt / m_dx * (b - a); }, cell, fluxes[i], fluxes[i + 1]);
+        for (int k = 0; k < 4; ++k) {
+            cell[k] = cell[k] - dt / m_dx * (fluxes[i + 1][k] - fluxes[i][k]);
+        }
     }
     floor_densities(m_u);
 }
@@ -354,8 +358,10 @@ void PredecessorSolver::transport_ssprk3(Real dt)
         std::vector<PredecessorState> const slope = rate(m_u);
         for (std::size_t i = 0; i < slope.size(); ++i) {
             std::size_t const cell = i + at(m_spec.num_ghost);
-            m_u[cell] = zip([&](Real a, Real u, Real s) { return share * a + (1 - share) * (u + dt * s); },
-                            before[cell], m_u[cell], slope[i]);
+            PredecessorState& u = m_u[cell];
+            for (int k = 0; k < 4; ++k) {
+                u[k] = share * before[cell][k] + (1 - share) * (u[k] + dt * slope[i][k]);
+            }
         }
         floor_densities(m_u);
     };

@@ -6,6 +6,19 @@
 
 namespace zemi {
 
+namespace {
+
+/// Not a lambda: nvcc warns about a generic one without captures whose parameter type is not deduced (#445-D).
+struct DefaultCfl {
+    template <class R>
+    Real operator()() const
+    {
+        return R::is_constant ? Real(0.8) : Real(0.45);
+    }
+};
+
+} // namespace
+
 std::vector<std::string> time_scheme_names()
 {
     std::vector<std::string> names;
@@ -43,8 +56,7 @@ SchemeSpec scheme_bundle(std::string const& name)
 
 Real default_cfl(std::string const& reconstruction)
 {
-    return select("reconstruction", reconstruction, Reconstructions{},
-                  []<class R>() -> Real { return R::is_constant ? Real(0.8) : Real(0.45); });
+    return select("reconstruction", reconstruction, Reconstructions{}, DefaultCfl{});
 }
 
 } // namespace zemi

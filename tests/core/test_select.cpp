@@ -19,10 +19,18 @@ struct Pear {
 };
 using Fruits = zemi::TypeList<Apple, Pear>;
 
+struct ValueOf {
+    template <class T>
+    int operator()() const
+    {
+        return T::value;
+    }
+};
+
 TEST(Select, CallsWithTheTypeOfThatName)
 {
-    EXPECT_EQ(zemi::select("fruit", "apple", Fruits{}, []<class T>() { return T::value; }), 1);
-    EXPECT_EQ(zemi::select("fruit", "pear", Fruits{}, []<class T>() { return T::value; }), 2);
+    EXPECT_EQ(zemi::select("fruit", "apple", Fruits{}, ValueOf{}), 1);
+    EXPECT_EQ(zemi::select("fruit", "pear", Fruits{}, ValueOf{}), 2);
     int seen = 0;
     zemi::select("fruit", "pear", Fruits{}, [&]<class T>() { seen = T::value; });
     EXPECT_EQ(seen, 2);
@@ -31,7 +39,7 @@ TEST(Select, CallsWithTheTypeOfThatName)
 TEST(Select, UnknownNameListsTheKnownOnes)
 {
     try {
-        zemi::select("fruit", "plum", Fruits{}, []<class T>() { return T::value; });
+        zemi::select("fruit", "plum", Fruits{}, ValueOf{});
         FAIL() << "accepted an unknown name";
     }
     catch (std::invalid_argument const& error) {

@@ -14,11 +14,15 @@ using zemi::Vec;
 
 static_assert(std::is_trivially_copyable_v<Vec<double, 3>> && std::is_trivially_copyable_v<Vec<Pack, 3>>);
 
+struct Plus {
+    KOKKOS_FUNCTION double operator()(double x, double y) const { return x + y; }
+};
+
 TEST(Vec, ZipCombinesComponentByComponent)
 {
     Vec<double, 3> const a{1, 2, 3};
     Vec<double, 3> const b{10, 20, 30};
-    auto const sum = zemi::zip([](double x, double y) { return x + y; }, a, b);
+    auto const sum = zemi::zip(Plus{}, a, b);
     EXPECT_EQ(sum[0], 11);
     EXPECT_EQ(sum[1], 22);
     EXPECT_EQ(sum[2], 33);

@@ -192,11 +192,17 @@ TEST(Boundary, WallPassesExactlyNothing)
     }
 }
 
+struct CellsFrom {
+    Real density;
+    Real speed;
+    KOKKOS_FUNCTION Vec<Real, 2> operator()(int k) const { return {density + k, speed + k}; }
+};
+
 TEST(Boundary, GhostCellsFollowTheCondition)
 {
     using Equation = zemi::MulticlassArz<1, zemi::AnyLaw<1>>;
-    auto const cell = [](int k) { return Vec<Real, 2>{1.0 + k, 10.0 + k}; };
-    auto const opposite = [](int k) { return Vec<Real, 2>{100.0 + k, 50.0 + k}; };
+    CellsFrom const cell{1, 10};
+    CellsFrom const opposite{100, 50};
     zemi::BoundaryPoint<Equation> boundary;
     boundary.kind = BoundaryKind::outflow;
     EXPECT_EQ((zemi::ghost_primitive<Equation>(boundary, 1, cell, opposite)[0]), 1.0);

@@ -10,13 +10,13 @@
 #include <string>
 
 namespace zemi {
-namespace {
 
 // All equations, also with packs of parameters, can be captured by value in kernels.
 static_assert(std::is_trivially_copyable_v<MulticlassArz<3, AnyLaw<3, Pack>, Pack>>);
 static_assert(std::is_trivially_copyable_v<MulticlassLwr<3, Pack>>);
 
 // A concept that accepts everything would pass all of the above.
+namespace counterexamples {
 
 struct NotTriviallyCopyable : TemplateModel {
     std::string owner;
@@ -40,6 +40,10 @@ struct PromisesRelaxation : TemplateModel {
 };
 static_assert(ConservationLaw<PromisesRelaxation> && !HasRelaxation<PromisesRelaxation>);
 static_assert(!HasMarkers<TemplateModel>);
+
+} // namespace counterexamples
+
+namespace {
 
 template <ConservationLaw E>
 void expect_consistent_indices()

@@ -105,7 +105,9 @@ Real displacement(int component)
         for (std::size_t i = 0; i < n; ++i) {
             PredecessorState const in = arz.numerical_flux(cells[(i + n - 1) % n], cells[i]);
             PredecessorState const out = arz.numerical_flux(cells[i], cells[(i + 1) % n]);
-            next[i] = zip([](Real u, Real a, Real b) { return u - dt * (b - a); }, cells[i], in, out);
+            for (int k = 0; k < 4; ++k) {
+                next[i][k] = cells[i][k] - dt * (out[k] - in[k]);
+            }
         }
         cells = next;
     }
