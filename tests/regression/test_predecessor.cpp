@@ -10,6 +10,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <ostream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -25,6 +26,8 @@ struct Reference {
     PredecessorSpec spec;
     int steps;
 };
+
+void PrintTo(Reference const& reference, std::ostream* out) { *out << reference.file; }
 
 PredecessorSpec seed_defaults()
 {
