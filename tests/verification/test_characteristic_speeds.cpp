@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <random>
 #include <vector>
 
@@ -103,8 +104,10 @@ struct ClassNames {
 using AllNumbers = testing::Types<Classes<1>, Classes<2>, Classes<3>>;
 TYPED_TEST_SUITE(CharacteristicSpeeds, AllNumbers, ClassNames);
 
-/// A million states. The closed forms of one and two classes are good to rounding; of a cubic with a double root only
-/// half the digits are.
+/// What rounding does to a double root: half of the digits are lost, in the closed form of the cubic as in any solver.
+Real const half_of_the_digits = 4 * std::sqrt(std::numeric_limits<Real>::epsilon());
+
+/// A million states. The bounds of one and two classes are good to rounding.
 TYPED_TEST(CharacteristicSpeeds, LieWithinTheBounds)
 {
     constexpr int n = TypeParam::count;
@@ -123,53 +126,75 @@ TYPED_TEST(CharacteristicSpeeds, LieWithinTheBounds)
         }
     }
     std::printf("%d classes: largest excess over the bounds %.2e of the speed scale\n", n, worst);
-    EXPECT_LE(worst, n == 3 ? 1e-8 : 1e-14);
+    EXPECT_LE(worst, n == 3 ? half_of_the_digits : 1e-14);
 }
 
-/// The full Jacobian is solved by QR iterations.
+/// Eigenvalues of the Jacobian of the whole flux by QR iterations, by real part.
+template <class Equation>
+std::vector<Real> numerical_eigenvalues(Equation const& equation, Vec<Real, Equation::num_point> const& s)
+{
+    constexpr int n = Equation::num_eqn;
+    auto const jacobian = equation.jacobian(s);
+    ComplexMatrix matrix(n);
+    for (int i = 0; i < n; ++i) {
+        for (int j = 0; j < n; ++j) {
+            matrix(static_cast<std::size_t>(i), static_cast<std::size_t>(j)) = jacobian[i][j];
+        }
+    }
+    std::vector<Real> values;
+    for (auto const& value : eigenvalues(matrix)) {
+        values.push_back(value.real());
+    }
+    return values;
+}
+
+/// A hundred thousand states. Where two eigenvalues are closer than a ten thousandth of the speed scale, the solver
+/// loses digits: half of them for two, two thirds for three (classes at the same speed, absent classes, resonance).
+/// There the comparison can be no better than the solver. Of a complex pair (three classes with an unbalanced
+/// interaction) the closed form gives the real part.
 TYPED_TEST(CharacteristicSpeeds, AgreeWithANumericalSolver)
 {
     constexpr int n = TypeParam::count;
     Random random;
-    std::array<Real, 12> worst{};
-    std::array<int, 12> count{};
-    Real worst_bound = 0;
+    int num_separate = 0;
+    Real worst_separate = 0;
+    Real worst_close = 0;
+    Real worst_bound_separate = 0;
+    Real worst_bound_close = 0;
     for (int m = 0; m < 1000; ++m) {
-        auto const model = random_model<n>(random);
-        auto const equation = make_multiclass_arz<n>(model);
+        auto const equation = make_multiclass_arz<n>(random_model<n>(random));
         for (int trial = 0; trial < 100; ++trial) {
             auto const s = random_point<n>(random, equation);
             auto const lambda = equation.eigenvalues(s);
+            auto const bounds = equation.wave_speeds(s);
+            Real const scale = speed_scale<n>(s, lambda);
             std::vector<Real> exact(lambda.data, lambda.data + 2 * n);
             std::sort(exact.begin(), exact.end());
-            auto const jacobian = equation.jacobian(s);
-            ComplexMatrix matrix(2 * n);
-            for (int i = 0; i < 2 * n; ++i) {
-                for (int j = 0; j < 2 * n; ++j) {
-                    matrix(static_cast<std::size_t>(i), static_cast<std::size_t>(j)) = jacobian[i][j];
-                }
-            }
-            auto const numerical = eigenvalues(matrix);
-            Real const scale = speed_scale<n>(s, lambda);
-            auto const bounds = equation.wave_speeds(s);
+            std::vector<Real> const numerical = numerical_eigenvalues(equation, s);
             Real gap = scale;
             Real difference = 0;
             for (std::size_t i = 0; i < exact.size(); ++i) {
-                if (i > 0) {
-                    gap = std::min(gap, std::abs(numerical[i] - numerical[i - 1]));
-                }
-                difference = std::max(difference, std::abs(exact[i] - numerical[i].real()));
-                worst_bound = std::max({worst_bound, (bounds.min - numerical[i].real()) / scale, (numerical[i].real() - bounds.max) / scale});
+                gap = i == 0 ? gap : std::min(gap, numerical[i] - numerical[i - 1]);
+                difference = std::max(difference, std::abs(exact[i] - numerical[i]) / scale);
             }
-            auto const bin = static_cast<std::size_t>(std::clamp(-std::log10(gap / scale + 1e-300), 0., 11.));
-            worst[bin] = std::max(worst[bin], difference / scale);
-            ++count[bin];
+            Real const excess = std::max(bounds.min - numerical.front(), numerical.back() - bounds.max) / scale;
+            bool const separate = gap > 1e-4 * scale;
+            num_separate += separate;
+            Real& worst = separate ? worst_separate : worst_close;
+            Real& worst_bound = separate ? worst_bound_separate : worst_bound_close;
+            worst = std::max(worst, difference);
+            worst_bound = std::max(worst_bound, excess);
         }
     }
-    for (std::size_t b = 0; b < worst.size(); ++b) {
-        std::printf("%d classes gap 1e-%zu: %d states, worst %.2e\n", n, b, count[b], worst[b]);
-    }
-    std::printf("bounds %.2e\n", worst_bound);
+    std::printf("%d classes: %d states with separate eigenvalues, difference %.2e of the speed scale, excess over the "
+                "bounds %.2e; of the others %.2e and %.2e\n",
+                n, num_separate, worst_separate, worst_bound_separate, worst_close, worst_bound_close);
+    EXPECT_GT(num_separate, 30000);
+    EXPECT_LE(worst_separate, 1e-9);
+    EXPECT_LE(worst_bound_separate, 1e-9);
+    Real const a_third_of_the_digits = std::cbrt(std::numeric_limits<Real>::epsilon());
+    EXPECT_LE(worst_close, a_third_of_the_digits);
+    EXPECT_LE(worst_bound_close, a_third_of_the_digits);
 }
 
 } // namespace

@@ -19,10 +19,13 @@ struct Meeting {
     std::function<std::vector<Real>(Real xi)> density;
 };
 
-void PrintTo(Meeting const& meeting, std::ostream* out) { *out << meeting.name; }
+void PrintTo(Meeting const& meeting, std::ostream* out)
+{
+    *out << meeting.name;
+}
 
-/// The empty road ahead of a platoon has the speed of 50 km/h: a wave speed of empty cells, so errors depend on it. That
-/// of the independent program, which had motorcycles of the published road category 3 in mind.
+/// The empty road ahead of a platoon has the speed of 50 km/h: a wave speed of empty cells, so errors depend on it.
+/// That of the independent program, which had motorcycles of the published road category 3 in mind.
 ModelSpec cars_alone()
 {
     ModelSpec model = model_with(1);
@@ -33,12 +36,10 @@ ModelSpec cars_alone()
 Meeting cars(std::string const& name, exact::SingleClassState const& left, exact::SingleClassState const& right)
 {
     exact::SingleClassRiemann const solution(60 * kilometre_per_hour, 2, 0.25, left, right);
-    return {name,
-            cars_alone(),
-            {{left.density}, {left.speed}},
-            {{right.density}, {right.speed}},
-            20,
-            [solution](Real xi) { return std::vector<Real>{solution.sample(xi).density}; }};
+    return {
+        name, cars_alone(), {{left.density}, {left.speed}}, {{right.density}, {right.speed}}, 20, [solution](Real xi) {
+            return std::vector<Real>{solution.sample(xi).density};
+        }};
 }
 
 Meeting motorcycles_and_cars(std::string const& name, exact::TwoClassRiemann const& solution)
@@ -57,15 +58,42 @@ Meeting motorcycles_and_cars(std::string const& name, exact::TwoClassRiemann con
             }};
 }
 
-Meeting queue_tail_moving_downstream() { return cars("queue_tail_moving_downstream", {.05, 15}, {.20, 9}); }
-Meeting queue_tail_moving_upstream() { return cars("queue_tail_moving_upstream", {.10, 10}, {.22, 2}); }
-Meeting transonic_rarefaction() { return cars("transonic_rarefaction", {.20, 4}, {.05, 12}); }
-Meeting rarefaction() { return cars("rarefaction", {.08, 10}, {.02, 11}); }
-Meeting vacuum_forms() { return cars("vacuum_forms", {.10, 3}, {.05, 12}); }
-Meeting red_light() { return cars("red_light", {.08, 10}, {.25, 0}); }
-Meeting isolated_contact() { return cars("isolated_contact", {.20, 8}, {.05, 8}); }
-Meeting empty_road_ahead() { return cars("empty_road_ahead", {.15, 5}, {0, 0}); }
-Meeting ordered_waves() { return motorcycles_and_cars("ordered_waves", exact::TwoClassRiemann::ordered_waves()); }
+Meeting queue_tail_moving_downstream()
+{
+    return cars("queue_tail_moving_downstream", {.05, 15}, {.20, 9});
+}
+Meeting queue_tail_moving_upstream()
+{
+    return cars("queue_tail_moving_upstream", {.10, 10}, {.22, 2});
+}
+Meeting transonic_rarefaction()
+{
+    return cars("transonic_rarefaction", {.20, 4}, {.05, 12});
+}
+Meeting rarefaction()
+{
+    return cars("rarefaction", {.08, 10}, {.02, 11});
+}
+Meeting vacuum_forms()
+{
+    return cars("vacuum_forms", {.10, 3}, {.05, 12});
+}
+Meeting red_light()
+{
+    return cars("red_light", {.08, 10}, {.25, 0});
+}
+Meeting isolated_contact()
+{
+    return cars("isolated_contact", {.20, 8}, {.05, 8});
+}
+Meeting empty_road_ahead()
+{
+    return cars("empty_road_ahead", {.15, 5}, {0, 0});
+}
+Meeting ordered_waves()
+{
+    return motorcycles_and_cars("ordered_waves", exact::TwoClassRiemann::ordered_waves());
+}
 Meeting contact_between_waves()
 {
     return motorcycles_and_cars("contact_between_waves", exact::TwoClassRiemann::contact_between_waves());
@@ -99,9 +127,15 @@ struct ExpectedErrors {
     std::array<char const*, 3> error; ///< [veh/m], two digits
 };
 
-std::string name_of(ExpectedErrors const& expected) { return expected.meeting.name + "_" + expected.scheme.name; }
+std::string name_of(ExpectedErrors const& expected)
+{
+    return expected.meeting.name + "_" + expected.scheme.name;
+}
 
-void PrintTo(ExpectedErrors const& expected, std::ostream* out) { *out << name_of(expected); }
+void PrintTo(ExpectedErrors const& expected, std::ostream* out)
+{
+    *out << name_of(expected);
+}
 
 class RiemannProblems : public testing::TestWithParam<ExpectedErrors> {};
 
@@ -180,11 +214,14 @@ struct ExpectedShock {
     Real speed;  ///< [m/s]
 };
 
-void PrintTo(ExpectedShock const& expected, std::ostream* out) { *out << expected.meeting.name; }
+void PrintTo(ExpectedShock const& expected, std::ostream* out)
+{
+    *out << expected.meeting.name;
+}
 
 class ShockSpeeds : public testing::TestWithParam<ExpectedShock> {};
 
-TEST_P(ShockSpeeds, HalfHeightIsWithinACellOfTheShock)
+TEST_P(ShockSpeeds, PutTheHalfHeightWithinACellOfTheShock)
 {
     ExpectedShock const& expected = GetParam();
     Meeting const& meeting = expected.meeting;
@@ -192,8 +229,7 @@ TEST_P(ShockSpeeds, HalfHeightIsWithinACellOfTheShock)
         for (int const num_cells : {200, 400, 800}) {
             Problem const problem = problem_of(meeting, scheme.spec, num_cells);
             CellFields const fields = fields_at(problem, meeting.end);
-            Real const place =
-                half_height(fields.density[0], problem.road, meeting.left.density[0], expected.behind);
+            Real const place = half_height(fields.density[0], problem.road, meeting.left.density[0], expected.behind);
             Real const exact = 500 + expected.speed * meeting.end;
             EXPECT_NEAR(place, exact, problem.road.cell_length()) << scheme.name << " " << num_cells << " cells";
             std::printf("%s %s N=%d shock %.3f cells from its place\n", meeting.name.c_str(), scheme.name.c_str(),
@@ -208,36 +244,60 @@ INSTANTIATE_TEST_SUITE_P(Verification, ShockSpeeds,
                                          ExpectedShock{red_light(), .2095232684, -6.1764963925}),
                          [](auto const& instance) { return instance.param.meeting.name; });
 
-class Invariants : public testing::TestWithParam<Meeting> {};
+class Meetings : public testing::TestWithParam<Meeting> {};
 
-/// First order with the default flux: markers are convex combinations of the neighbours' markers, so none leaves the
-/// range of the start, and densities do not become negative. An empty cell counts with the speed that it has (that of
-/// equilibrium).
-TEST_P(Invariants, MarkersStayInTheRangeOfTheStart)
+/// How far markers leave the range of the start at most, and the largest product of that with the density, over a run
+/// of first order with the default flux.
+struct Overshoot {
+    Real marker = 0;         ///< [m/s]
+    Real marker_density = 0; ///< [veh/s]
+};
+
+Overshoot marker_overshoot(Meeting const& meeting)
 {
-    Meeting const& meeting = GetParam();
     Simulation simulation(problem_of(meeting, first_order("hll_w", 0.9).spec, 400));
     auto const start = simulation.fields().marker;
-    Real overshoot = 0;
-    for (int step = 1; step <= 20; ++step) {
-        ASSERT_FALSE(simulation.advance_to(meeting.end * step / 20).has_value());
+    Overshoot worst;
+    for (int step = 1; step <= 40; ++step) {
+        EXPECT_FALSE(simulation.advance_to(meeting.end * step / 40).has_value());
         CellFields const now = simulation.fields();
         for (std::size_t c = 0; c < start.size(); ++c) {
             auto const [lowest, highest] = std::minmax_element(start[c].begin(), start[c].end());
-            for (Real const marker : now.marker[c]) {
-                overshoot = std::max({overshoot, *lowest - marker, marker - *highest});
+            for (std::size_t i = 0; i < start[c].size(); ++i) {
+                Real const excess = std::max({Real(0), *lowest - now.marker[c][i], now.marker[c][i] - *highest});
+                worst.marker = std::max(worst.marker, excess);
+                worst.marker_density = std::max(worst.marker_density, now.density[c][i] * excess);
+                EXPECT_GE(now.density[c][i], 0);
             }
-            EXPECT_GE(*std::min_element(now.density[c].begin(), now.density[c].end()), 0);
         }
     }
-    std::printf("%s: markers leave their range by %.2e m/s\n", meeting.name.c_str(), overshoot);
-    EXPECT_LE(overshoot, 1e-12);
     EXPECT_EQ(simulation.num_floors(), 0);
+    std::printf("%s: markers leave their range by %.2e m/s, times density %.2e veh/s\n", meeting.name.c_str(),
+                worst.marker, worst.marker_density);
+    return worst;
 }
 
-TEST_P(Invariants, DensitiesStayPositiveAtSecondOrder)
+/// Markers are convex combinations of the neighbours' markers and densities do not become negative.
+TEST_P(Meetings, KeepMarkersInTheRangeOfTheStart)
 {
-    Meeting const& meeting = GetParam();
+    EXPECT_LE(marker_overshoot(GetParam()).marker, 1e-12);
+}
+
+/// Where there are fewer vehicles than the vacuum density of 1e-9 of jam, the speed is blended with that of
+/// equilibrium, and the marker that leaves such a cell is not the one that it holds. What is missing stays with the
+/// first vehicles of the platoon: of the order of the vacuum density times the difference of the two speeds, magnified
+/// by the CFL number.
+TEST(EmptyRoadAhead, CostsTheFirstVehiclesNoMoreThanTheVacuumDensity)
+{
+    Real const vacuum_density = 1e-9 * 0.25;
+    Real const difference = 50 * kilometre_per_hour - 11; // marker of the empty road and of the platoon
+    Real const marker_density = marker_overshoot(empty_road_ahead()).marker_density;
+    EXPECT_LE(marker_density, 10 / (1 - 0.9) * vacuum_density * difference);
+    EXPECT_GT(marker_density, 0) << "if nothing is missing any more, the markers belong into the test above";
+}
+
+void expect_positive_densities(Meeting const& meeting)
+{
     Simulation simulation(problem_of(meeting, second_order(0.45).spec, 400));
     for (int step = 1; step <= 20; ++step) {
         ASSERT_FALSE(simulation.advance_to(meeting.end * step / 20).has_value());
@@ -247,11 +307,20 @@ TEST_P(Invariants, DensitiesStayPositiveAtSecondOrder)
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Verification, Invariants,
+TEST_P(Meetings, KeepDensitiesPositiveAtSecondOrder)
+{
+    expect_positive_densities(GetParam());
+}
+
+TEST(EmptyRoadAhead, KeepsDensitiesPositiveAtSecondOrder)
+{
+    expect_positive_densities(empty_road_ahead());
+}
+
+INSTANTIATE_TEST_SUITE_P(Verification, Meetings,
                          testing::Values(queue_tail_moving_downstream(), queue_tail_moving_upstream(),
                                          transonic_rarefaction(), rarefaction(), vacuum_forms(), red_light(),
-                                         isolated_contact(), empty_road_ahead(), ordered_waves(),
-                                         contact_between_waves()),
+                                         isolated_contact(), ordered_waves(), contact_between_waves()),
                          [](auto const& instance) { return instance.param.name; });
 
 } // namespace

@@ -105,15 +105,17 @@ TEST_P(SteadyProfiles, ConvergeAtTheExpectedOrder)
     expect_convergence(GetParam());
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Verification, SteadyProfiles,
-    testing::Values(
-        ExpectedConvergence{stable_profile(), first_order("hll_w", smooth_cfl(0.8)), {"6.61e-5", "3.60e-5", "1.86e-5", "9.50e-6"}, .97},
-        ExpectedConvergence{stable_profile(),
-                            {"muscl_mc_hll_w_imex_ssp2_222", {"muscl_mc", "hll_w", "imex_ssp2_222", smooth_cfl(0.4)}},
-                            {"1.53e-5", "4.43e-6", "1.27e-6", "3.52e-7"},
-                            1.85}),
-    [](auto const& instance) { return name_of(instance.param); });
+INSTANTIATE_TEST_SUITE_P(Verification, SteadyProfiles,
+                         testing::Values(ExpectedConvergence{stable_profile(),
+                                                             first_order("hll_w", smooth_cfl(0.8)),
+                                                             {"6.61e-5", "3.60e-5", "1.86e-5", "9.50e-6"},
+                                                             .97},
+                                         ExpectedConvergence{stable_profile(),
+                                                             {"muscl_mc_hll_w_imex_ssp2_222",
+                                                              {"muscl_mc", "hll_w", "imex_ssp2_222", smooth_cfl(0.4)}},
+                                                             {"1.53e-5", "4.43e-6", "1.27e-6", "3.52e-7"},
+                                                             1.85}),
+                         [](auto const& instance) { return name_of(instance.param); });
 
 // --- the degraded road of the cases ------------------------------------------------------------------------------
 
@@ -126,7 +128,9 @@ ModelSpec published_model()
     return model;
 }
 
-/// As cases/degraded_road.yaml: category 1 becomes 4 at 500 m, everywhere 15 and 5 veh/km at the local equilibrium.
+/// As cases/degraded_road.yaml: category 1 becomes 4 at 500 m; at the start 15 and 5 veh/km at the equilibrium of
+/// category 1 everywhere. (With the equilibrium of the place as the start, the jump of the speeds at 500 m would grow
+/// into a jam on its way out: these parameters are unstable.)
 struct DegradedRoad {
     Equation equation = make_multiclass_arz<2>(published_model());
     int good = index_of(published_model(), 1);
@@ -140,10 +144,7 @@ struct DegradedRoad {
         Problem p;
         p.model = published_model();
         p.road = changing_road(num_cells, length, 500, 1, 4);
-        p.initial.at = [before = upstream, behind = equilibrium(equation, {.015, .005}, bad)](Real x) {
-            return x < 500 ? before : behind;
-        };
-        p.initial.breakpoints = {500};
+        p.initial.at = [traffic = upstream](Real) { return traffic; };
         p.left = always(BoundaryKind::inflow, upstream);
         p.right = always(BoundaryKind::outflow);
         p.scheme = scheme_bundle("second_order");
@@ -171,31 +172,37 @@ Real largest_distance(DegradedRoad const& road, Problem const& problem, CellFiel
     return largest;
 }
 
+/// The last metres are of first order, because the outflow knows no slope.
 TEST(DegradedRoad, LiesOnTheExactProfile)
 {
     DegradedRoad const road;
-    Problem const problem = road.problem(800, 1000);
-    CellFields const fields = fields_at(problem, 120);
-    Real const inside = largest_distance(road, problem, fields, 550, 900);
-    Real const to_the_end = largest_distance(road, problem, fields, 550, 1000);
-    std::printf("degraded road N=800: relative distance %.2e up to 900 m, %.2e up to the end\n", inside, to_the_end);
-    EXPECT_LE(inside, 1e-5);
-    EXPECT_LE(to_the_end, 1e-4);
+    std::array<Real, 3> inside{};
+    for (std::size_t k = 0; k < inside.size(); ++k) {
+        int const num_cells = 200 << k;
+        Problem const problem = road.problem(num_cells, 1000);
+        CellFields const fields = fields_at(problem, 120);
+        inside[k] = largest_distance(road, problem, fields, 550, 900);
+        Real const to_the_end = largest_distance(road, problem, fields, 550, 1000);
+        std::printf("degraded road N=%d: relative distance %.2e up to 900 m, %.2e up to the end\n", num_cells,
+                    inside[k], to_the_end);
+        // Figures of an independent program, to one digit: 1e-4 and 3e-4 on 200 cells, 1e-5 and 1e-4 on 800.
+        if (num_cells == 200) {
+            EXPECT_LE(inside[k], 1.5e-4);
+            EXPECT_LE(to_the_end, 3.5e-4);
+        }
+        if (num_cells == 800) {
+            EXPECT_LE(inside[k], 1e-5);
+            EXPECT_LE(to_the_end, 1e-4);
+        }
+    }
+    Real const order = std::log2(inside[1] / inside[2]);
+    std::printf("degraded road: order %.2f\n", order);
+    EXPECT_GE(order, 1.85);
+    EXPECT_LE(order, 2.15);
 }
 
-TEST(DegradedRoad, LiesOnTheExactProfileWithFewCells)
-{
-    DegradedRoad const road;
-    Problem const problem = road.problem(200, 1000);
-    CellFields const fields = fields_at(problem, 120);
-    Real const inside = largest_distance(road, problem, fields, 550, 900);
-    Real const to_the_end = largest_distance(road, problem, fields, 550, 1000);
-    std::printf("degraded road N=200: relative distance %.2e up to 900 m, %.2e up to the end\n", inside, to_the_end);
-    EXPECT_LE(inside, 1e-4);
-    EXPECT_LE(to_the_end, 3e-4);
-}
-
-/// All waves go downstream, so what is upstream of the change cannot know of it (the last two cells reconstruct across).
+/// All waves go downstream, so what is upstream of the change cannot know of it (the last two cells reconstruct
+/// across).
 TEST(DegradedRoad, LeavesTheTrafficUpstreamAlone)
 {
     DegradedRoad const road;
@@ -215,8 +222,8 @@ TEST(DegradedRoad, LeavesTheTrafficUpstreamAlone)
 TEST(DegradedRoad, ReachesTheEquilibriumOfTheBadRoadFarDownstream)
 {
     DegradedRoad const road;
-    Problem const problem = road.problem(1200, 3000);
-    CellFields const fields = fields_at(problem, 1200);
+    Problem const problem = road.problem(900, 3000);
+    CellFields const fields = fields_at(problem, 600);
     std::printf("degraded road of 3 km: %.6f %.6f km/h %.6f %.6f veh/km\n", fields.speed[0].back() * 3.6,
                 fields.speed[1].back() * 3.6, fields.density[0].back() * 1000, fields.density[1].back() * 1000);
     EXPECT_NEAR(fields.speed[0].back() / kilometre_per_hour, 37.18224, 5.1e-6);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// What the verification tests share: runs of a problem, distances to exact cell averages, and the bounds that errors and
-// their orders have to keep.
+// What the verification tests share: runs of a problem, distances to exact cell averages, and the bounds that errors
+// and their orders have to keep.
 #pragma once
 
 #include "sample_problems.hpp"
@@ -46,7 +46,10 @@ inline NamedScheme second_order(Real cfl)
 
 /// CFL number of a run whose steps are those of the independent program with the given one: for smooth problems it kept
 /// its steps 15 % below what the largest speed allowed.
-inline constexpr Real smooth_cfl(Real cfl) { return cfl / 1.15; }
+inline constexpr Real smooth_cfl(Real cfl)
+{
+    return cfl / 1.15;
+}
 
 /// Without the source: a relaxation that takes longer than the universe has existed.
 inline ModelSpec without_relaxation(ModelSpec model)
@@ -102,10 +105,9 @@ inline Densities exact_densities(Benchmark const& benchmark, RoadSpec const& roa
     for (std::size_t c = 0; c < density.size(); ++c) {
         auto const at = [&](Real x) { return benchmark.density(x)[c]; };
         for (int i = 0; i < road.num_cells; ++i) {
-            density[c].push_back(value == CellValue::centre
-                                     ? at(road.cell_center(i))
-                                     : exact::smooth_cell_average(at, i * road.cell_length(),
-                                                                  (i + 1) * road.cell_length()));
+            density[c].push_back(value == CellValue::centre ? at(road.cell_center(i))
+                                                            : exact::smooth_cell_average(at, i * road.cell_length(),
+                                                                                         (i + 1) * road.cell_length()));
         }
     }
     return density;
@@ -118,8 +120,7 @@ inline Real error_of(Benchmark const& benchmark, SchemeSpec const& scheme, int n
     if (value == CellValue::average) {
         problem.initial.at = benchmark.start;
         problem.initial.breakpoints = benchmark.breakpoints;
-    }
-    else {
+    } else {
         for (int i = 0; i < num_cells; ++i) {
             problem.initial.cells.push_back(benchmark.start(problem.road.cell_center(i)));
         }
@@ -141,7 +142,10 @@ inline std::string name_of(ExpectedConvergence const& expected)
     return expected.benchmark.name + "_" + expected.scheme.name;
 }
 
-inline void PrintTo(ExpectedConvergence const& expected, std::ostream* out) { *out << name_of(expected); }
+inline void PrintTo(ExpectedConvergence const& expected, std::ostream* out)
+{
+    *out << name_of(expected);
+}
 
 /// A printed number with the most that its last digit may hide.
 struct Figure {
@@ -175,9 +179,8 @@ inline void expect_convergence(ExpectedConvergence const& expected)
         Real const distance = mean_error(exact_densities(expected.benchmark, road, CellValue::centre),
                                          exact_densities(expected.benchmark, road, CellValue::average));
         EXPECT_LE(average[k], 1.05 * (figure.value + figure.rounding) + distance);
-        std::printf("%s N=%d error %.3e expected %s ratio %.3f; of averages %.3e ratio %.3f\n", name.c_str(),
-                    num_cells, centre[k], expected.error[k], centre[k] / figure.value, average[k],
-                    average[k] / figure.value);
+        std::printf("%s N=%d error %.3e expected %s ratio %.3f; of averages %.3e ratio %.3f\n", name.c_str(), num_cells,
+                    centre[k], expected.error[k], centre[k] / figure.value, average[k], average[k] / figure.value);
     }
     for (auto const& error : {centre, average}) {
         Real const order = std::log2(error[2] / error[3]);
