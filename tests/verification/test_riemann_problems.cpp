@@ -148,8 +148,8 @@ TEST_P(RiemannProblems, StayWithinTheExpectedErrors)
         Densities const exact = exact_averages(expected.meeting, problem.road);
         Real const error = mean_error(fields_at(problem, expected.meeting.end).density, exact);
         Figure const figure = figure_of(expected.error[k]);
-        EXPECT_LE(error, 1.1 * (figure.value + figure.rounding)) << num_cells << " cells";
-        EXPECT_GE(error, 0.9 * (figure.value - figure.rounding)) << num_cells << " cells";
+        EXPECT_LE(error, 1.05 * (figure.value + figure.rounding)) << num_cells << " cells";
+        EXPECT_GE(error, 0.95 * (figure.value - figure.rounding)) << num_cells << " cells";
         std::printf("%s N=%d error %.3e expected %s ratio %.3f\n", name_of(expected).c_str(), num_cells, error,
                     expected.error[k], error / figure.value);
     }
