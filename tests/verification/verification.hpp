@@ -44,8 +44,9 @@ inline NamedScheme second_order(Real cfl)
     return {"muscl_mc_hll_w", {"muscl_mc", "hll_w", "strang_ssprk22", cfl}};
 }
 
-/// CFL number of a run whose steps are those of the independent program with the given one: for smooth problems it kept
-/// its steps 15 % below what the largest speed allowed.
+/// CFL number for the smooth problems, whose figures were made with the given one. How that program bounded its speeds
+/// is not recorded; first-order errors of a contact are proportional to 1 - CFL and tell: its steps were shorter
+/// by 1.15.
 inline constexpr Real smooth_cfl(Real cfl)
 {
     return cfl / 1.15;
@@ -135,6 +136,7 @@ struct ExpectedConvergence {
     NamedScheme scheme;
     std::array<char const*, 4> error; ///< [veh/m], three digits
     Real order;
+    Real least = 0.9; ///< smallest error that is believed, relative to the expected one
 };
 
 inline std::string name_of(ExpectedConvergence const& expected)
@@ -172,7 +174,7 @@ inline void expect_convergence(ExpectedConvergence const& expected)
         Figure const figure = figure_of(expected.error[k]);
         centre[k] = error_of(expected.benchmark, expected.scheme.spec, num_cells, CellValue::centre);
         EXPECT_LE(centre[k], 1.05 * (figure.value + figure.rounding));
-        EXPECT_GE(centre[k], 0.9 * (figure.value - figure.rounding));
+        EXPECT_GE(centre[k], expected.least * (figure.value - figure.rounding));
         // Averages differ from the values at the centres by O(dx^2), at the start and at the end.
         average[k] = error_of(expected.benchmark, expected.scheme.spec, num_cells, CellValue::average);
         RoadSpec const road = expected.benchmark.problem(num_cells).road;
