@@ -18,15 +18,6 @@ ModelSpec bounded_model()
     return model;
 }
 
-/// The smaller published pressures: jams form and densities exceed jam.
-ModelSpec published_model()
-{
-    ModelSpec model = two_class_model();
-    model.classes[0].pressure_scale = 5 * kilometre_per_hour;
-    model.classes[1].pressure_scale = 7.5 * kilometre_per_hour;
-    return model;
-}
-
 struct ClosedRoad {
     std::string name;
     ModelSpec model;

@@ -119,15 +119,6 @@ INSTANTIATE_TEST_SUITE_P(Verification, SteadyProfiles,
 
 // --- the degraded road of the cases ------------------------------------------------------------------------------
 
-/// The later published parameters, whose pressures are smaller.
-ModelSpec published_model()
-{
-    ModelSpec model = two_class_model();
-    model.classes[0].pressure_scale = 5 * kilometre_per_hour;
-    model.classes[1].pressure_scale = 7.5 * kilometre_per_hour;
-    return model;
-}
-
 /// As cases/degraded_road.yaml: category 1 becomes 4 at 500 m; at the start 15 and 5 veh/km at the equilibrium of
 /// category 1 everywhere. (With the equilibrium of the place as the start, the jump of the speeds at 500 m would grow
 /// into a jam on its way out: these parameters are unstable.)

@@ -52,6 +52,16 @@ inline constexpr Real smooth_cfl(Real cfl)
     return cfl / 1.15;
 }
 
+/// The later published parameters: pressures so small that all uniform traffic is unstable and jams exceed the jam
+/// density.
+inline ModelSpec published_model()
+{
+    ModelSpec model = two_class_model();
+    model.classes[0].pressure_scale = 5 * kilometre_per_hour;
+    model.classes[1].pressure_scale = 7.5 * kilometre_per_hour;
+    return model;
+}
+
 /// Without the source: a relaxation that takes longer than the universe has existed.
 inline ModelSpec without_relaxation(ModelSpec model)
 {
