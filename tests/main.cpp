@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include <Kokkos_Core.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <Kokkos_Core.hpp>
 
 int main(int argc, char** argv)
 {

@@ -11,8 +11,8 @@
 
 namespace zemi {
 
-/// What stands behind a Simulation: one equation and scheme with its kernels. Members as documented there; one virtual call
-/// per stretch of steps, none in kernels.
+/// What stands behind a Simulation: one equation and scheme with its kernels. Members as documented there; one virtual
+/// call per stretch of steps, none in kernels.
 class Simulation::Engine {
 public:
     virtual ~Engine() = default;
@@ -33,8 +33,8 @@ public:
     [[nodiscard]] virtual Problem const& problem() const noexcept = 0;
 };
 
-// One function and one source file per equation, so that the kernels compile in parallel. The two-class model as published
-// has a faster engine for the bundled schemes.
+// One function and one source file per equation, so that the kernels compile in parallel. The two-class model as
+// published has a faster engine for the bundled schemes.
 [[nodiscard]] std::unique_ptr<Simulation::Engine> make_arz1_engine(Problem const& problem);
 [[nodiscard]] std::unique_ptr<Simulation::Engine> make_arz2_engine(Problem const& problem);
 [[nodiscard]] bool has_published_arz2_engine(Problem const& problem);

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "road_engine.hpp"
-
 #include <zemi/physics/multiclass_arz.hpp>
 
 namespace zemi {

@@ -5,7 +5,6 @@
 #include "engine.hpp"
 #include "problem_check.hpp"
 #include "road_kernels.hpp"
-
 #include <zemi/core/state.hpp>
 #include <zemi/numerics/initial_state.hpp>
 #include <zemi/numerics/road_stepper.hpp>
@@ -24,7 +23,8 @@ namespace zemi {
 using ExecutionSpace = Kokkos::DefaultExecutionSpace;
 
 /// True if kernels run on the host's cores and the host may touch the state directly.
-inline constexpr bool runs_on_host = Kokkos::SpaceAccessibility<Kokkos::HostSpace, ExecutionSpace::memory_space>::accessible
+inline constexpr bool runs_on_host =
+    Kokkos::SpaceAccessibility<Kokkos::HostSpace, ExecutionSpace::memory_space>::accessible
     && Kokkos::SpaceAccessibility<ExecutionSpace, Kokkos::HostSpace>::accessible
     && std::is_same_v<ExecutionSpace::memory_space, Kokkos::HostSpace>;
 
@@ -68,20 +68,21 @@ public:
 
     std::string description() const override
     {
-        char const* const name = m_choice == EngineChoice::resident ? "resident"
-            : m_choice == EngineChoice::streaming                   ? "streaming"
-                                                                    : "cellwise";
+        char const* const name = m_choice == EngineChoice::resident  ? "resident"
+                               : m_choice == EngineChoice::streaming ? "streaming"
+                                                                     : "cellwise";
         int const workers = m_choice == EngineChoice::resident ? 1 : ExecutionSpace().concurrency();
         return std::string(name) + " engine on " + ExecutionSpace::name() + ", " + std::to_string(workers)
-            + (workers == 1 ? " thread" : " threads") + ", " + std::string(Reconstruction::name) + " + "
-            + m_problem.scheme.flux + " + " + std::string(m_stepper.scheme.name);
+             + (workers == 1 ? " thread" : " threads") + ", " + std::string(Reconstruction::name) + " + "
+             + m_problem.scheme.flux + " + " + std::string(m_stepper.scheme.name);
     }
 
     void keep_history(bool keep) override
     {
         m_stepper.history = {};
         if (keep) {
-            m_stepper.history = decltype(m_stepper.history)("zemi::history", 1, 1024, history_num_fixed + 3 * num_classes);
+            m_stepper.history =
+                decltype(m_stepper.history)("zemi::history", 1, 1024, history_num_fixed + 3 * num_classes);
         }
         Control control = m_mirror;
         control.history_size = 0;
@@ -106,7 +107,8 @@ public:
         if constexpr (HasMarkers<E>) {
             fields.marker = empty;
         }
-        auto const state = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, m_stepper.buffers[m_mirror.current]);
+        auto const state =
+            Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, m_stepper.buffers[m_mirror.current]);
         for (std::size_t i = 0; i < num_cells; ++i) {
             Vec<Real, E::num_eqn> u{};
             for (int k = 0; k < E::num_eqn; ++k) {
@@ -129,7 +131,8 @@ public:
 
     std::vector<MassLedger> ledger() const override
     {
-        auto const state = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, m_stepper.buffers[m_mirror.current]);
+        auto const state =
+            Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, m_stepper.buffers[m_mirror.current]);
         std::vector<MassLedger> ledger(static_cast<std::size_t>(num_classes));
         for (int c = 0; c < num_classes; ++c) {
             auto& entry = ledger[static_cast<std::size_t>(c)];
@@ -170,8 +173,9 @@ private:
         for (int b = 0; b < num_buffers; ++b) {
             m_stepper.buffers[b] = StateView("zemi::state", 1, E::num_eqn, row);
         }
-        std::size_t const num_tiles =
-            m_choice == EngineChoice::cellwise ? 1 : static_cast<std::size_t>((num_cells + tile_cells - 1) / tile_cells);
+        std::size_t const num_tiles = m_choice == EngineChoice::cellwise
+                                        ? 1
+                                        : static_cast<std::size_t>((num_cells + tile_cells - 1) / tile_cells);
         m_stepper.reports = decltype(m_stepper.reports)("zemi::reports", 1, num_tiles);
         m_stepper.control = decltype(m_stepper.control)("zemi::control", 1);
         m_stepper.boundary = decltype(m_stepper.boundary)("zemi::boundary", 1);
@@ -197,7 +201,8 @@ private:
         bool const periodic = m_problem.left.front().condition.kind == BoundaryKind::periodic;
         for (std::size_t k = 0; k < host_category.extent(1); ++k) {
             int const cell = static_cast<int>(k) - category_padding;
-            int const wrapped = periodic ? ((cell % num_cells) + num_cells) % num_cells : std::clamp(cell, 0, num_cells - 1);
+            int const wrapped =
+                periodic ? ((cell % num_cells) + num_cells) % num_cells : std::clamp(cell, 0, num_cells - 1);
             host_category(0, k) = m_category[static_cast<std::size_t>(wrapped)];
         }
         Kokkos::deep_copy(category, host_category);
@@ -249,8 +254,7 @@ private:
         m_mirror = control;
         if constexpr (runs_on_host) {
             m_stepper.control(0) = control;
-        }
-        else {
+        } else {
             Kokkos::View<Control*, Kokkos::HostSpace> const host("zemi::control", 1);
             host(0) = control;
             Kokkos::deep_copy(m_stepper.control, host);
@@ -260,8 +264,7 @@ private:
     {
         if constexpr (runs_on_host) {
             m_mirror = m_stepper.control(0);
-        }
-        else {
+        } else {
             Kokkos::View<Control*, Kokkos::HostSpace> const host("zemi::control", 1);
             Kokkos::deep_copy(host, m_stepper.control);
             m_mirror = host(0);
@@ -279,8 +282,7 @@ private:
             for (auto const& phase : *schedules[side]) {
                 if (phase.begin <= time) {
                     current = &phase.condition;
-                }
-                else {
+                } else {
                     next = std::min(next, phase.begin);
                     break;
                 }
@@ -348,10 +350,10 @@ private:
         result.cell = static_cast<int>(m_mirror.bad_cell);
         result.x = result.cell >= 0 ? m_problem.road.cell_center(result.cell) : 0;
         result.reason = result.cell >= 0
-            ? "the state left the admissible set (a negative or undefined density or marker)"
-            : "the wave speeds grew faster than the step could shrink";
-        result.reason += " in every one of " + std::to_string(m_problem.max_retries + 1) + " attempts, the last with dt = "
-            + std::to_string(m_mirror.dt) + " s";
+                          ? "the state left the admissible set (a negative or undefined density or marker)"
+                          : "the wave speeds grew faster than the step could shrink";
+        result.reason += " in every one of " + std::to_string(m_problem.max_retries + 1)
+                       + " attempts, the last with dt = " + std::to_string(m_mirror.dt) + " s";
         return result;
     }
 
@@ -378,9 +380,10 @@ private:
                 control.begin_step(m_stepper.scheme.relaxation, m_stepper.scheme.prepare_coefficient,
                                    m_stepper.scheme.finish_coefficient);
                 for (int stage = 0; stage < m_stepper.scheme.num_stages; ++stage) {
-                    Kokkos::parallel_for("zemi::StreamTiles",
-                                         Kokkos::RangePolicy<ExecutionSpace, Kokkos::Schedule<Kokkos::Static>>(exec, 0, num_tiles),
-                                         StreamTiles<Stepper, Tile>{m_stepper, 0, stage});
+                    Kokkos::parallel_for(
+                        "zemi::StreamTiles",
+                        Kokkos::RangePolicy<ExecutionSpace, Kokkos::Schedule<Kokkos::Static>>(exec, 0, num_tiles),
+                        StreamTiles<Stepper, Tile>{m_stepper, 0, stage});
                 }
                 exec.fence("zemi: end of step");
                 typename Stepper::Report total;
@@ -392,13 +395,16 @@ private:
             }
         }
         for (int step = 0; step < steps_per_look(); ++step) {
-            Kokkos::parallel_for("zemi::BeginStep", Kokkos::RangePolicy<ExecutionSpace>(exec, 0, 1), BeginStep<Stepper>{m_stepper});
+            Kokkos::parallel_for("zemi::BeginStep", Kokkos::RangePolicy<ExecutionSpace>(exec, 0, 1),
+                                 BeginStep<Stepper>{m_stepper});
             for (int stage = 0; stage < m_stepper.scheme.num_stages; ++stage) {
                 StreamCells<E, Reconstruction, Flux> const functor{{m_stepper, stage}, 0};
                 Kokkos::parallel_reduce("zemi::StreamCells",
-                                        Kokkos::RangePolicy<ExecutionSpace>(exec, 0, m_problem.road.num_cells), functor);
+                                        Kokkos::RangePolicy<ExecutionSpace>(exec, 0, m_problem.road.num_cells),
+                                        functor);
             }
-            Kokkos::parallel_for("zemi::EndStep", Kokkos::RangePolicy<ExecutionSpace>(exec, 0, 1), EndStep<Stepper>{m_stepper});
+            Kokkos::parallel_for("zemi::EndStep", Kokkos::RangePolicy<ExecutionSpace>(exec, 0, 1),
+                                 EndStep<Stepper>{m_stepper});
         }
         exec.fence("zemi: the host looks at the control");
     }
@@ -450,11 +456,12 @@ template <ConservationLaw E, class AvailableReconstructions = Reconstructions,
 std::unique_ptr<Simulation::Engine> make_road_engine(E const& equation, Problem const& problem)
 {
     using Pointer = std::unique_ptr<Simulation::Engine>;
-    return select("reconstruction", problem.scheme.reconstruction, AvailableReconstructions{}, [&]<class R>() -> Pointer {
-        return select("flux", problem.scheme.flux, AvailableFluxes{}, [&]<class F>() -> Pointer {
-            return std::make_unique<RoadEngine<E, R, FormulaOf<F>>>(equation, problem);
-        });
-    });
+    return select("reconstruction", problem.scheme.reconstruction, AvailableReconstructions{},
+                  [&]<class R>() -> Pointer {
+                      return select("flux", problem.scheme.flux, AvailableFluxes{}, [&]<class F>() -> Pointer {
+                          return std::make_unique<RoadEngine<E, R, FormulaOf<F>>>(equation, problem);
+                      });
+                  });
 }
 
 } // namespace zemi

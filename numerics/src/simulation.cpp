@@ -15,12 +15,17 @@ std::unique_ptr<Simulation::Engine> make_engine(Problem const& problem)
     int const num_classes = problem.model.num_classes();
     if (equation == "multiclass_arz") {
         switch (num_classes) {
-        case 1: return make_arz1_engine(problem);
-        case 2: return make_arz2_engine(problem);
-        case 3: return make_arz3_engine(problem);
-        default: break;
+        case 1:
+            return make_arz1_engine(problem);
+        case 2:
+            return make_arz2_engine(problem);
+        case 3:
+            return make_arz3_engine(problem);
+        default:
+            break;
         }
-        throw std::invalid_argument("multiclass_arz has one to three vehicle classes, not " + std::to_string(num_classes));
+        throw std::invalid_argument("multiclass_arz has one to three vehicle classes, not "
+                                    + std::to_string(num_classes));
     }
     if (equation == "multiclass_lwr") {
         return make_lwr_engine(problem);
@@ -30,7 +35,9 @@ std::unique_ptr<Simulation::Engine> make_engine(Problem const& problem)
 
 } // namespace
 
-Simulation::Simulation(Problem const& problem) : m_engine(make_engine(problem)) {}
+Simulation::Simulation(Problem const& problem) : m_engine(make_engine(problem))
+{
+}
 Simulation::~Simulation() = default;
 Simulation::Simulation(Simulation&&) noexcept = default;
 Simulation& Simulation::operator=(Simulation&&) noexcept = default;
@@ -40,16 +47,49 @@ std::optional<Failure> Simulation::advance_to(Real time, std::function<bool(Real
     return m_engine->advance_to(time, observe);
 }
 
-Real Simulation::time() const noexcept { return m_engine->time(); }
-std::int64_t Simulation::num_steps() const noexcept { return m_engine->num_steps(); }
-std::int64_t Simulation::num_rejected() const noexcept { return m_engine->num_rejected(); }
-std::int64_t Simulation::num_floors() const noexcept { return m_engine->num_floors(); }
-std::string Simulation::description() const { return m_engine->description(); }
-CellFields Simulation::fields() const { return m_engine->fields(); }
-std::vector<MassLedger> Simulation::ledger() const { return m_engine->ledger(); }
-std::vector<StepRecord> Simulation::take_history() { return m_engine->take_history(); }
-void Simulation::keep_history(bool keep) { m_engine->keep_history(keep); }
-Timing Simulation::timing() const noexcept { return m_engine->timing(); }
-Problem const& Simulation::problem() const noexcept { return m_engine->problem(); }
+Real Simulation::time() const noexcept
+{
+    return m_engine->time();
+}
+std::int64_t Simulation::num_steps() const noexcept
+{
+    return m_engine->num_steps();
+}
+std::int64_t Simulation::num_rejected() const noexcept
+{
+    return m_engine->num_rejected();
+}
+std::int64_t Simulation::num_floors() const noexcept
+{
+    return m_engine->num_floors();
+}
+std::string Simulation::description() const
+{
+    return m_engine->description();
+}
+CellFields Simulation::fields() const
+{
+    return m_engine->fields();
+}
+std::vector<MassLedger> Simulation::ledger() const
+{
+    return m_engine->ledger();
+}
+std::vector<StepRecord> Simulation::take_history()
+{
+    return m_engine->take_history();
+}
+void Simulation::keep_history(bool keep)
+{
+    m_engine->keep_history(keep);
+}
+Timing Simulation::timing() const noexcept
+{
+    return m_engine->timing();
+}
+Problem const& Simulation::problem() const noexcept
+{
+    return m_engine->problem();
+}
 
 } // namespace zemi

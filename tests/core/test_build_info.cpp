@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <zemi/core/build_info.hpp>
 
+#include <Kokkos_Core.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <Kokkos_Core.hpp>
 
 namespace {
 

@@ -32,12 +32,24 @@ Pack random_pack(std::mt19937_64& generator)
     double values[8];
     for (double& value : values) {
         switch (kind(generator)) {
-        case 0: value = 0.0; break;
-        case 1: value = -0.0; break;
-        case 2: value = infinity; break;
-        case 3: value = not_a_number; break;
-        case 4: value = 1.0; break;
-        default: value = mantissa(generator) * std::exp2(exponent(generator)); break;
+        case 0:
+            value = 0.0;
+            break;
+        case 1:
+            value = -0.0;
+            break;
+        case 2:
+            value = infinity;
+            break;
+        case 3:
+            value = not_a_number;
+            break;
+        case 4:
+            value = 1.0;
+            break;
+        default:
+            value = mantissa(generator) * std::exp2(exponent(generator));
+            break;
         }
     }
     return Pack::load(values);
@@ -67,16 +79,19 @@ TEST(Pack, LanesOfArithmeticEqualScalars)
     expect_lanes_equal_scalar([](Pack a, Pack b) { return a / b; }, [](double a, double b) { return a / b; });
     expect_lanes_equal_scalar([](Pack a, Pack) { return -a; }, [](double a, double) { return -a; });
     // A multiply-add in one rounding would make lanes and scalars differ: the build forbids it.
-    expect_lanes_equal_scalar([](Pack a, Pack b) { return a * b + a; }, [](double a, double b) {
-        double volatile const product = a * b;
-        return product + a;
-    });
+    expect_lanes_equal_scalar([](Pack a, Pack b) { return a * b + a; },
+                              [](double a, double b) {
+                                  double const volatile product = a * b;
+                                  return product + a;
+                              });
 }
 
 TEST(Pack, LanesOfFunctionsEqualScalars)
 {
-    expect_lanes_equal_scalar([](Pack a, Pack b) { return max(a, b); }, [](double a, double b) { return zemi::max(a, b); });
-    expect_lanes_equal_scalar([](Pack a, Pack b) { return min(a, b); }, [](double a, double b) { return zemi::min(a, b); });
+    expect_lanes_equal_scalar([](Pack a, Pack b) { return max(a, b); },
+                              [](double a, double b) { return zemi::max(a, b); });
+    expect_lanes_equal_scalar([](Pack a, Pack b) { return min(a, b); },
+                              [](double a, double b) { return zemi::min(a, b); });
     expect_lanes_equal_scalar([](Pack a, Pack) { return abs(a); }, [](double a, double) { return zemi::abs(a); });
     expect_lanes_equal_scalar([](Pack a, Pack) { return sqrt(a); }, [](double a, double) { return zemi::sqrt(a); });
     expect_lanes_equal_scalar([](Pack a, Pack b) { return pow(abs(a), b); },

@@ -41,8 +41,7 @@ TEST(Select, UnknownNameListsTheKnownOnes)
     try {
         zemi::select("fruit", "plum", Fruits{}, ValueOf{});
         FAIL() << "accepted an unknown name";
-    }
-    catch (std::invalid_argument const& error) {
+    } catch (std::invalid_argument const& error) {
         EXPECT_EQ(std::string(error.what()), "unknown fruit \"plum\"; known: apple, pear");
     }
 }

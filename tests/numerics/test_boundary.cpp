@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sample_problems.hpp"
-
 #include <zemi/numerics/boundary.hpp>
 #include <zemi/numerics/simulation.hpp>
 #include <zemi/physics/multiclass_arz.hpp>
@@ -116,8 +115,7 @@ TEST(Boundary, StandingQueueDischargesThroughAFreeEndOnly)
             EXPECT_NEAR(entry.defect() / entry.initial, 0, 1e-13);
             if (end == BoundaryKind::free_outflow) {
                 EXPECT_GT(entry.outflow, 1);
-            }
-            else {
+            } else {
                 EXPECT_NEAR(entry.outflow, 0, 1e-9) << "zero gradient: as still beyond the end";
             }
         }

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sample_problems.hpp"
-
 #include <zemi/numerics/initial_state.hpp>
 #include <zemi/physics/multiclass_arz.hpp>
 

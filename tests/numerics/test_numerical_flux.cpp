@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sample_problems.hpp"
-
 #include <zemi/numerics/scheme.hpp>
 #include <zemi/physics/multiclass_arz.hpp>
 #include <zemi/physics/multiclass_lwr.hpp>
@@ -133,8 +132,8 @@ TYPED_TEST(NumericalFluxTest, LanesEqualScalars)
     }
 }
 
-/// The property that HLL-W exists for: with dt / dx (a+ - a-) <= 1 one step keeps densities positive and makes every new
-/// marker a convex combination of the old ones, whatever the data.
+/// The property that HLL-W exists for: with dt / dx (a+ - a-) <= 1 one step keeps densities positive and makes every
+/// new marker a convex combination of the old ones, whatever the data.
 TEST(HllW, KeepsDensitiesPositiveAndMarkersInRange)
 {
     using Equation = zemi::MulticlassArz<2, zemi::AnyLaw<2>>;
@@ -149,7 +148,8 @@ TEST(HllW, KeepsDensitiesPositiveAndMarkersInRange)
         for (auto& state : s) {
             Real const present[2] = {vacuum(generator) == 0 ? 0.0 : 1.0, vacuum(generator) == 0 ? 0.0 : 1.0};
             state = equation.point_state(Vec<Real, 4>{present[0] * density(generator), present[1] * density(generator),
-                                                      speed(generator), speed(generator)}, road);
+                                                      speed(generator), speed(generator)},
+                                         road);
         }
         auto const left = zemi::HllW{}(equation, s[0], s[1]);
         auto const right = zemi::HllW{}(equation, s[1], s[2]);

@@ -14,7 +14,8 @@ TEST(Scheme, EveryBundleNamesPartsThatExist)
     auto const fluxes = zemi::names_of(zemi::Fluxes{});
     for (auto const& name : zemi::scheme_bundle_names()) {
         auto const bundle = zemi::scheme_bundle(name);
-        EXPECT_NE(std::find(reconstructions.begin(), reconstructions.end(), bundle.reconstruction), reconstructions.end());
+        EXPECT_NE(std::find(reconstructions.begin(), reconstructions.end(), bundle.reconstruction),
+                  reconstructions.end());
         EXPECT_NE(std::find(fluxes.begin(), fluxes.end(), bundle.flux), fluxes.end());
         EXPECT_NO_THROW((void)zemi::time_scheme(bundle.time));
     }

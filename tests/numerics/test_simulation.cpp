@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sample_problems.hpp"
-
 #include <zemi/numerics/simulation.hpp>
 
 #include <gtest/gtest.h>
@@ -22,8 +21,7 @@ std::string message_of(Problem const& problem)
 {
     try {
         Simulation const simulation(problem);
-    }
-    catch (std::invalid_argument const& error) {
+    } catch (std::invalid_argument const& error) {
         return error.what();
     }
     return "accepted";
@@ -42,7 +40,8 @@ TEST(Simulation, LandsOnEverySwitchOfASchedule)
 {
     Problem problem = smooth_wave(50);
     problem.left = zemi::test::always(BoundaryKind::outflow);
-    problem.right = {{0, {BoundaryKind::wall, {}}}, {3.7, {BoundaryKind::outflow, {}}}, {5.1, {BoundaryKind::wall, {}}}};
+    problem.right = {
+        {0, {BoundaryKind::wall, {}}}, {3.7, {BoundaryKind::outflow, {}}}, {5.1, {BoundaryKind::wall, {}}}};
     Simulation simulation(problem);
     simulation.keep_history(true);
     ASSERT_FALSE(simulation.advance_to(8).has_value());

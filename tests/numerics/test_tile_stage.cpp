@@ -3,14 +3,12 @@
 //
 // The three engines (and with them tile_stage.hpp and road_stepper.hpp) give the same bits.
 #include "sample_problems.hpp"
-
 #include <zemi/numerics/scheme.hpp>
 #include <zemi/numerics/simulation.hpp>
 #include <zemi/numerics/tile_stage.hpp>
 
-#include <gtest/gtest.h>
-
 #include <Kokkos_Core.hpp>
+#include <gtest/gtest.h>
 
 #include <string>
 #include <vector>

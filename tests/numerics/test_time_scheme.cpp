@@ -30,7 +30,7 @@ Complex step(TimeScheme const& scheme, Complex u, Complex lambda, double equilib
         Complex const d = stage.prepare ? increment(u) : Complex(0);
         Complex const flux = lambda * (u + d);
         u = (s == 0 ? Complex(0) : stage.start * start + stage.start_increment * increment(start)) + stage.input * u
-            + stage.input_increment * d + stage.flux * dt * flux;
+          + stage.input_increment * d + stage.flux * dt * flux;
     }
     if (scheme.finish_coefficient > 0) {
         u += (equilibrium - u) * fraction(scheme.finish_coefficient);
@@ -58,7 +58,10 @@ struct Expected {
     double pure_transport; ///< order without source
     double with_source;    ///< order with a source that is not stiff (Strang splitting: two at most)
 };
-void PrintTo(Expected const& expected, std::ostream* out) { *out << expected.name; }
+void PrintTo(Expected const& expected, std::ostream* out)
+{
+    *out << expected.name;
+}
 
 class TimeSchemeOrder : public ::testing::TestWithParam<Expected> {};
 

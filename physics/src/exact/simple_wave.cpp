@@ -8,7 +8,10 @@
 
 namespace zemi::exact {
 
-Real SimpleWave::shock_time() const { return period / (2 * std::numbers::pi_v<Real> * std::abs(amplitude)); }
+Real SimpleWave::shock_time() const
+{
+    return period / (2 * std::numbers::pi_v<Real> * std::abs(amplitude));
+}
 
 SimpleWave::Point SimpleWave::sample(Real x, Real t) const
 {

@@ -9,8 +9,12 @@
 namespace zemi::exact {
 
 SingleClassRiemann::SingleClassRiemann(Real pressure_scale, Real exponent, Real jam_density,
-                                       SingleClassState const& left, SingleClassState const& right) :
-    m_scale(pressure_scale), m_exponent(exponent), m_jam_density(jam_density), m_left(left), m_right(right)
+                                       SingleClassState const& left, SingleClassState const& right)
+    : m_scale(pressure_scale),
+      m_exponent(exponent),
+      m_jam_density(jam_density),
+      m_left(left),
+      m_right(right)
 {
     if (!(pressure_scale > 0 && exponent > 0 && jam_density > 0)) {
         throw std::invalid_argument("pressure scale, exponent and jam density must be positive");
@@ -48,8 +52,8 @@ SingleClassRiemann::SingleClassRiemann(Real pressure_scale, Real exponent, Real 
         m_tail = m_contact - m_exponent * (marker - m_contact);
     } else if (m_contact < m_left.speed) {
         m_first_wave = FirstWave::shock;
-        m_head = m_tail = (m_middle.density * m_middle.speed - m_left.density * m_left.speed)
-                        / (m_middle.density - m_left.density);
+        m_head = m_tail =
+            (m_middle.density * m_middle.speed - m_left.density * m_left.speed) / (m_middle.density - m_left.density);
     } else {
         m_middle = m_left;
         m_tail = m_head;

@@ -35,13 +35,14 @@ constexpr std::array<std::array<Real, num_stages - 1>, num_stages> stage_weight 
 }};
 
 /// Fifth-order minus fourth-order weights.
-constexpr std::array<Real, num_stages> error_weight = {71. / 57600,      0,          -71. / 16695, 71. / 1920,
+constexpr std::array<Real, num_stages> error_weight = {71. / 57600,      0,         -71. / 16695, 71. / 1920,
                                                        -17253. / 339200, 22. / 525, -1. / 40};
 
 } // namespace
 
-Trajectory::Trajectory(Derivative derivative, Real begin, std::vector<Real> start, Real end, Real relative_tolerance) :
-    m_derivative(std::move(derivative)), m_tolerance(relative_tolerance)
+Trajectory::Trajectory(Derivative derivative, Real begin, std::vector<Real> start, Real end, Real relative_tolerance)
+    : m_derivative(std::move(derivative)),
+      m_tolerance(relative_tolerance)
 {
     m_nodes.push_back({begin, std::move(start)});
     Real const smallest_step = 1e-13 * std::max(std::abs(end - begin), std::abs(begin));

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include <zemi/physics/exact/two_class_riemann.hpp>
-
 #include <zemi/core/dual.hpp>
 #include <zemi/core/vec.hpp>
+#include <zemi/physics/exact/two_class_riemann.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -28,7 +27,10 @@ Vec<D, 2> speeds(MulticlassArz<2> const& equation, Vec<D, 2> const& density, Mar
     return {D(marker[0]) - s[4], D(marker[1]) - s[5]};
 }
 
-Vec<D, 2> variables(Real first, Real second) { return {D::variable(first, 0), D::variable(second, 1)}; }
+Vec<D, 2> variables(Real first, Real second)
+{
+    return {D::variable(first, 0), D::variable(second, 1)};
+}
 
 } // namespace
 
@@ -74,8 +76,8 @@ TwoClassRiemann TwoClassRiemann::contact_between_waves()
     return solution;
 }
 
-TwoClassRiemann::TwoClassRiemann(Densities const& density, std::array<Real, 2> const& speed) :
-    m_equation(make_multiclass_arz<2>(model()))
+TwoClassRiemann::TwoClassRiemann(Densities const& density, std::array<Real, 2> const& speed)
+    : m_equation(make_multiclass_arz<2>(model()))
 {
     auto const s =
         m_equation.point_state(Vec<Real, 4>{density[0], density[1], speed[0], speed[1]}, m_equation.road_data(0));
@@ -108,7 +110,7 @@ void TwoClassRiemann::append_rarefaction(Real width)
         return equation.eigenvalues(s)[3];
     };
     auto const slope = [equation = m_equation, marker = left.marker, wave](Real, std::vector<Real> const& density,
-                                                                          std::vector<Real>& d) {
+                                                                           std::vector<Real>& d) {
         Vec<D, 2> const rho = variables(density[0], density[1]);
         Vec<D, 2> const v = speeds(equation, rho, marker);
         D const mu = wave(rho);

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include <zemi/physics/exact/co_moving_wave.hpp>
-
 #include "../models.hpp"
+#include <zemi/physics/exact/co_moving_wave.hpp>
 #include <zemi/physics/multiclass_arz.hpp>
 
 #include <gtest/gtest.h>

@@ -29,16 +29,40 @@ struct Case {
     Real contact;
 };
 
-void PrintTo(Case const& c, std::ostream* out) { *out << c.name; }
+void PrintTo(Case const& c, std::ostream* out)
+{
+    *out << c.name;
+}
 
 Case const cases[] = {
-    {"queue_tail_moving_downstream", {.05, 15}, {.20, 9}, 15.6666666667, .1581138830, FirstWave::shock, 6.2251482266,
-     6.2251482266, 9},
+    {"queue_tail_moving_downstream",
+     {.05, 15},
+     {.20, 9},
+     15.6666666667,
+     .1581138830,
+     FirstWave::shock,
+     6.2251482266,
+     6.2251482266,
+     9},
     {"queue_tail_moving_upstream", {.10, 10}, {.22, 2}, 12.6666666667, .2, FirstWave::shock, -6, -6, 2},
-    {"transonic_rarefaction", {.20, 4}, {.05, 12}, 14.6666666667, .1, FirstWave::rarefaction, -17.3333333333,
-     6.6666666667, 12},
-    {"rarefaction", {.08, 10}, {.02, 11}, 11.7066666667, .0514781507, FirstWave::rarefaction, 6.5866666667,
-     9.5866666667, 11},
+    {"transonic_rarefaction",
+     {.20, 4},
+     {.05, 12},
+     14.6666666667,
+     .1,
+     FirstWave::rarefaction,
+     -17.3333333333,
+     6.6666666667,
+     12},
+    {"rarefaction",
+     {.08, 10},
+     {.02, 11},
+     11.7066666667,
+     .0514781507,
+     FirstWave::rarefaction,
+     6.5866666667,
+     9.5866666667,
+     11},
     {"vacuum_forms", {.10, 3}, {.05, 12}, 5.6666666667, 0, FirstWave::rarefaction, -2.3333333333, 5.6666666667, 12},
     {"red_light", {.08, 10}, {.25, 0}, 11.7066666667, .2095232684, FirstWave::shock, -6.1764963925, -6.1764963925, 0},
     {"isolated_contact", {.20, 8}, {.05, 8}, 18.6666666667, .2, FirstWave::none, -13.3333333333, -13.3333333333, 8},

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include <zemi/physics/exact/steady_profile.hpp>
-
 #include "../models.hpp"
+#include <zemi/physics/exact/steady_profile.hpp>
 
 #include <gtest/gtest.h>
 
@@ -24,10 +23,10 @@ TEST(SteadyProfile, DegradedRoadOfThePublishedModel)
         Real motorcycle;
         Real car;
     };
-    for (Row const& row : {Row{0, 78.6, 69}, Row{500, 78.6, 69}, Row{510, 75.30033, 66.61497},
-                           Row{550, 63.71052, 57.48497}, Row{600, 52.98376, 47.16186}, Row{700, 42.14354, 31.40413},
-                           Row{800, 38.73118, 23.41989}, Row{900, 37.64370, 20.87931}, Row{1000, 37.30746, 20.27950},
-                           Row{3000, 37.18224, 20.11390}}) {
+    for (Row const& row :
+         {Row{0, 78.6, 69}, Row{500, 78.6, 69}, Row{510, 75.30033, 66.61497}, Row{550, 63.71052, 57.48497},
+          Row{600, 52.98376, 47.16186}, Row{700, 42.14354, 31.40413}, Row{800, 38.73118, 23.41989},
+          Row{900, 37.64370, 20.87931}, Row{1000, 37.30746, 20.27950}, Row{3000, 37.18224, 20.11390}}) {
         Vec<Real, 4> const q = profile.sample(row.x);
         EXPECT_NEAR(q[2] / kilometre_per_hour, row.motorcycle, 5.1e-6) << row.x;
         EXPECT_NEAR(q[3] / kilometre_per_hour, row.car, 5.1e-6) << row.x;

@@ -59,8 +59,7 @@ TEST(TwoClassRiemann, ContactBetweenWaves)
 
 class TwoClassRiemannBoth : public testing::TestWithParam<bool> {
 protected:
-    TwoClassRiemann solution =
-        GetParam() ? TwoClassRiemann::ordered_waves() : TwoClassRiemann::contact_between_waves();
+    TwoClassRiemann solution = GetParam() ? TwoClassRiemann::ordered_waves() : TwoClassRiemann::contact_between_waves();
     MulticlassArz<2> equation = make_multiclass_arz<2>(TwoClassRiemann::model());
 
     [[nodiscard]] auto point(TwoClassState const& s) const

@@ -10,7 +10,7 @@
 
 // Compiler vector types are as fast as intrinsics (docs/performance.md), but device compilers refuse them in functions
 // that are also compiled for the device. There a Pack is a plain array; kernels on a device use scalars anyway.
-#if (defined(__GNUC__) || defined(__clang__)) && !defined(KOKKOS_ENABLE_CUDA) && !defined(KOKKOS_ENABLE_HIP)               \
+#if (defined(__GNUC__) || defined(__clang__)) && !defined(KOKKOS_ENABLE_CUDA) && !defined(KOKKOS_ENABLE_HIP)           \
     && !defined(KOKKOS_ENABLE_SYCL)
 #define ZEMI_PACK_IS_COMPILER_VECTOR 1
 #else
@@ -23,9 +23,9 @@
 
 namespace zemi {
 
-// On a function that loops over packs: everything it calls is inlined into it. GCC leaves some of the small functions and
-// lambdas of a point formula as calls otherwise, each of which takes its packs through memory; that costs a factor of two to
-// three (docs/performance.md). Not in sanitizer builds, which need minutes to compile such functions.
+// On a function that loops over packs: everything it calls is inlined into it. GCC leaves some of the small functions
+// and lambdas of a point formula as calls otherwise, each of which takes its packs through memory; that costs a factor
+// of two to three (docs/performance.md). Not in sanitizer builds, which need minutes to compile such functions.
 #if defined(__GNUC__) && defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__)
 #define ZEMI_INLINE_CALLS [[gnu::flatten]]
 #else
@@ -122,48 +122,48 @@ private:
 };
 
 #if ZEMI_PACK_IS_COMPILER_VECTOR
-#define ZEMI_PACK_BINARY(op)                                                                                               \
-    KOKKOS_FORCEINLINE_FUNCTION Pack operator op(Pack const& a, Pack const& b) noexcept                                    \
-    {                                                                                                                      \
-        return Pack(a.values() op b.values());                                                                             \
+#define ZEMI_PACK_BINARY(op)                                                                                           \
+    KOKKOS_FORCEINLINE_FUNCTION Pack operator op(Pack const& a, Pack const& b) noexcept                                \
+    {                                                                                                                  \
+        return Pack(a.values() op b.values());                                                                         \
     }
-#define ZEMI_PACK_COMPARE(op)                                                                                              \
-    KOKKOS_FORCEINLINE_FUNCTION PackMask operator op(Pack const& a, Pack const& b) noexcept                                \
-    {                                                                                                                      \
-        return PackMask(a.values() op b.values());                                                                         \
+#define ZEMI_PACK_COMPARE(op)                                                                                          \
+    KOKKOS_FORCEINLINE_FUNCTION PackMask operator op(Pack const& a, Pack const& b) noexcept                            \
+    {                                                                                                                  \
+        return PackMask(a.values() op b.values());                                                                     \
     }
-#define ZEMI_MASK_BINARY(op, word)                                                                                         \
-    KOKKOS_FORCEINLINE_FUNCTION PackMask operator op(PackMask const& a, PackMask const& b) noexcept                        \
-    {                                                                                                                      \
-        return PackMask(a.values() word b.values());                                                                       \
+#define ZEMI_MASK_BINARY(op, word)                                                                                     \
+    KOKKOS_FORCEINLINE_FUNCTION PackMask operator op(PackMask const& a, PackMask const& b) noexcept                    \
+    {                                                                                                                  \
+        return PackMask(a.values() word b.values());                                                                   \
     }
 #else
-#define ZEMI_PACK_BINARY(op)                                                                                               \
-    KOKKOS_FORCEINLINE_FUNCTION Pack operator op(Pack const& a, Pack const& b) noexcept                                    \
-    {                                                                                                                      \
-        Pack result;                                                                                                       \
-        for (int i = 0; i < Pack::size; ++i) {                                                                             \
-            result.set(i, a[i] op b[i]);                                                                                   \
-        }                                                                                                                  \
-        return result;                                                                                                     \
+#define ZEMI_PACK_BINARY(op)                                                                                           \
+    KOKKOS_FORCEINLINE_FUNCTION Pack operator op(Pack const& a, Pack const& b) noexcept                                \
+    {                                                                                                                  \
+        Pack result;                                                                                                   \
+        for (int i = 0; i < Pack::size; ++i) {                                                                         \
+            result.set(i, a[i] op b[i]);                                                                               \
+        }                                                                                                              \
+        return result;                                                                                                 \
     }
-#define ZEMI_PACK_COMPARE(op)                                                                                              \
-    KOKKOS_FORCEINLINE_FUNCTION PackMask operator op(Pack const& a, Pack const& b) noexcept                                \
-    {                                                                                                                      \
-        PackMask result;                                                                                                   \
-        for (int i = 0; i < Pack::size; ++i) {                                                                             \
-            result.set(i, a[i] op b[i]);                                                                                   \
-        }                                                                                                                  \
-        return result;                                                                                                     \
+#define ZEMI_PACK_COMPARE(op)                                                                                          \
+    KOKKOS_FORCEINLINE_FUNCTION PackMask operator op(Pack const& a, Pack const& b) noexcept                            \
+    {                                                                                                                  \
+        PackMask result;                                                                                               \
+        for (int i = 0; i < Pack::size; ++i) {                                                                         \
+            result.set(i, a[i] op b[i]);                                                                               \
+        }                                                                                                              \
+        return result;                                                                                                 \
     }
-#define ZEMI_MASK_BINARY(op, word)                                                                                         \
-    KOKKOS_FORCEINLINE_FUNCTION PackMask operator op(PackMask const& a, PackMask const& b) noexcept                        \
-    {                                                                                                                      \
-        PackMask result;                                                                                                   \
-        for (int i = 0; i < Pack::size; ++i) {                                                                             \
-            result.set(i, a[i] op b[i]);                                                                                   \
-        }                                                                                                                  \
-        return result;                                                                                                     \
+#define ZEMI_MASK_BINARY(op, word)                                                                                     \
+    KOKKOS_FORCEINLINE_FUNCTION PackMask operator op(PackMask const& a, PackMask const& b) noexcept                    \
+    {                                                                                                                  \
+        PackMask result;                                                                                               \
+        for (int i = 0; i < Pack::size; ++i) {                                                                         \
+            result.set(i, a[i] op b[i]);                                                                               \
+        }                                                                                                              \
+        return result;                                                                                                 \
     }
 #endif
 

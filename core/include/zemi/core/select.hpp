@@ -43,13 +43,12 @@ auto select(std::string_view what, std::string_view key, TypeList<First, Rest...
     using Result = decltype(f.template operator()<First>());
     if constexpr (std::is_void_v<Result>) {
         bool found = false;
-        ((key == First::name ? (f.template operator()<First>(), found = true) : false)
-         || ... || (key == Rest::name ? (f.template operator()<Rest>(), found = true) : false));
+        ((key == First::name ? (f.template operator()<First>(), found = true) : false) || ...
+         || (key == Rest::name ? (f.template operator()<Rest>(), found = true) : false));
         if (found) {
             return;
         }
-    }
-    else {
+    } else {
         Result result{};
         bool found = (key == First::name) ? (result = f.template operator()<First>(), true) : false;
         ((found = found || (key == Rest::name ? (result = f.template operator()<Rest>(), true) : false)), ...);

@@ -10,8 +10,8 @@
 
 namespace zemi {
 
-/// Cell averages (block, variable, cell), `cell` contiguous; a block is one road of one member of an ensemble (later: one
-/// patch of it). The layout is written down because the default differs between back ends.
+/// Cell averages (block, variable, cell), `cell` contiguous; a block is one road of one member of an ensemble (later:
+/// one patch of it). The layout is written down because the default differs between back ends.
 using StateView = Kokkos::View<Real***, Kokkos::LayoutRight>;
 using ConstStateView = Kokkos::View<Real const***, Kokkos::LayoutRight>;
 
@@ -29,8 +29,8 @@ struct BlockInfo {
     Real dx = 0;      ///< [m]
 };
 
-/// Numbers in a row of `num_cells`: whole packs of eight plus one more pack, so that kernels may load (never interpret) a
-/// full pack at any cell. Rows start on 64-byte boundaries.
+/// Numbers in a row of `num_cells`: whole packs of eight plus one more pack, so that kernels may load (never interpret)
+/// a full pack at any cell. Rows start on 64-byte boundaries.
 [[nodiscard]] constexpr int padded_row(int num_cells) noexcept
 {
     return (num_cells + 7) / 8 * 8 + 8;

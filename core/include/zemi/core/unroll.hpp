@@ -20,9 +20,7 @@ struct Index {
 template <int N, class F>
 KOKKOS_FORCEINLINE_FUNCTION constexpr void unroll([[maybe_unused]] F const& f) noexcept
 {
-    [&]<int... i>(std::integer_sequence<int, i...>) {
-        (f(Index<i>{}), ...);
-    }(std::make_integer_sequence<int, N>{});
+    [&]<int... i>(std::integer_sequence<int, i...>) { (f(Index<i>{}), ...); }(std::make_integer_sequence<int, N>{});
 }
 
 } // namespace zemi

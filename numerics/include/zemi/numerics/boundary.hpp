@@ -16,7 +16,7 @@ struct BoundaryPoint {
     BoundaryKind kind = BoundaryKind::outflow;
     Vec<Real, E::num_primitive> primitive{}; ///< imposed state (inflow)
     Vec<Real, E::num_point> point{};         ///< the same as a point state
-    Real capacity_scale = 1;                 ///< see ray_flow(); factor on the imposed densities at which flow is largest
+    Real capacity_scale = 1; ///< see ray_flow(); factor on the imposed densities at which flow is largest
 };
 
 namespace detail {
@@ -69,7 +69,8 @@ KOKKOS_FUNCTION Real capacity_scale(E const& e, BoundaryPoint<E> const& boundary
     }
     Real low = 0;
     Real high = 1;
-    while (high < Real(1e9) && detail::ray_flow(e, boundary, 2 * high, road) > detail::ray_flow(e, boundary, high, road)) {
+    while (high < Real(1e9)
+           && detail::ray_flow(e, boundary, 2 * high, road) > detail::ray_flow(e, boundary, high, road)) {
         high *= 2;
     }
     high *= 2;
@@ -85,8 +86,7 @@ KOKKOS_FUNCTION Real capacity_scale(E const& e, BoundaryPoint<E> const& boundary
             flow_a = flow_b;
             b = low + golden * (high - low);
             flow_b = detail::ray_flow(e, boundary, b, road);
-        }
-        else {
+        } else {
             high = b;
             b = a;
             flow_b = flow_a;
@@ -97,9 +97,9 @@ KOKKOS_FUNCTION Real capacity_scale(E const& e, BoundaryPoint<E> const& boundary
     return Real(0.5) * (low + high);
 }
 
-/// Flux through the right end into an empty road: the demand D = Q(min(1, s*)) of the traffic `inside`, which leaves with
-/// its own flow where it is free and with the capacity flow where it is congested (the sonic point of the fan that opens
-/// towards an empty road, exact for one class).
+/// Flux through the right end into an empty road: the demand D = Q(min(1, s*)) of the traffic `inside`, which leaves
+/// with its own flow where it is free and with the capacity flow where it is congested (the sonic point of the fan that
+/// opens towards an empty road, exact for one class).
 template <HasMarkers E>
 KOKKOS_FUNCTION Vec<Real, E::num_eqn> free_outflow_flux(E const& e, Vec<Real, E::num_point> const& inside,
                                                         Vec<Real, E::num_road_data> const& road) noexcept
@@ -124,9 +124,9 @@ KOKKOS_FUNCTION Vec<Real, E::num_eqn> free_outflow_flux(E const& e, Vec<Real, E:
     return flux;
 }
 
-/// Flux through the left end with inflow. Where every wave enters it is the flux of the imposed state. Where waves leave,
-/// only the markers and the flow may be imposed: the flow is the smaller of the demand of the entering traffic and the
-/// supply of the road behind the end, whose traffic moves with mean speed V:
+/// Flux through the left end with inflow. Where every wave enters it is the flux of the imposed state. Where waves
+/// leave, only the markers and the flow may be imposed: the flow is the smaller of the demand of the entering traffic
+/// and the supply of the road behind the end, whose traffic moves with mean speed V:
 ///   D = Q(min(1, s*)),   S = Q(max(s_V, s*)) with sum_c pi_c max(v_c(s_V), 0) = V, pi_c the shares of the classes.
 /// For one class this is the exact Godunov flux of Aw-Rascle-Zhang (Aw & Rascle, SIAM J. Appl. Math. 60 (2000) 916,
 /// DOI 10.1137/S0036139997332099; Herty & Rascle, SIAM J. Math. Anal. 38 (2006) 595, DOI 10.1137/05062617X).
@@ -155,7 +155,8 @@ KOKKOS_FUNCTION Vec<Real, E::num_eqn> inflow_flux(E const& e, BoundaryPoint<E> c
         auto const speed = detail::ray_speed(e, boundary, s, road);
         Real mean = -mean_speed;
         for (int c = 0; c < n; ++c) {
-            // Classes stop one after the other; a mean with negative speeds would let the last one into a standing queue.
+            // Classes stop one after the other; a mean with negative speeds would let the last one into a standing
+            // queue.
             mean += boundary.primitive[c] / total * max(speed[c], Real(0));
         }
         return mean;
@@ -163,7 +164,8 @@ KOKKOS_FUNCTION Vec<Real, E::num_eqn> inflow_flux(E const& e, BoundaryPoint<E> c
     Real const demand_scale = min(Real(1), boundary.capacity_scale);
     Real const demand = detail::ray_flow(e, boundary, demand_scale, road);
     Real s = demand_scale;
-    // The mean speed falls with s: the road takes less than its capacity only if traffic at s* would be too fast for it.
+    // The mean speed falls with s: the road takes less than its capacity only if traffic at s* would be too fast for
+    // it.
     if (excess(boundary.capacity_scale) > 0) {
         Real low = boundary.capacity_scale;
         Real high = 2 * low;
@@ -185,8 +187,7 @@ KOKKOS_FUNCTION Vec<Real, E::num_eqn> inflow_flux(E const& e, BoundaryPoint<E> c
                 low = middle;
                 f_low = f;
                 f_high *= Real(0.5);
-            }
-            else {
+            } else {
                 high = middle;
                 f_high = f;
                 f_low *= Real(0.5);
@@ -215,7 +216,8 @@ KOKKOS_FUNCTION bool imposes_flux(BoundaryPoint<E> const& boundary, Side side) n
                 || (boundary.kind == BoundaryKind::free_outflow && side == Side::right)));
 }
 
-/// Flux through an end for which imposes_flux() holds; `inside` is the reconstructed state at the inner side of the face.
+/// Flux through an end for which imposes_flux() holds; `inside` is the reconstructed state at the inner side of the
+/// face.
 template <ConservationLaw E>
 KOKKOS_FUNCTION Vec<Real, E::num_eqn> boundary_flux(E const& e, BoundaryPoint<E> const& boundary,
                                                     Vec<Real, E::num_point> const& inside,
@@ -233,15 +235,17 @@ KOKKOS_FUNCTION Vec<Real, E::num_eqn> boundary_flux(E const& e, BoundaryPoint<E>
 }
 
 /// Primitive variables of the ghost cell `distance` cells beyond an end (0: the nearest). `cell(k)` gives the prepared
-/// primitive variables of the k-th cell from this end, `opposite(k)` of the k-th cell from the other end. Ghost cells are
-/// made of prepared (relaxed) cells and never relaxed themselves.
+/// primitive variables of the k-th cell from this end, `opposite(k)` of the k-th cell from the other end. Ghost cells
+/// are made of prepared (relaxed) cells and never relaxed themselves.
 template <ConservationLaw E, class Cell, class Opposite>
 KOKKOS_FUNCTION Vec<Real, E::num_primitive> ghost_primitive(BoundaryPoint<E> const& boundary, int distance,
                                                             Cell const& cell, Opposite const& opposite) noexcept
 {
     switch (boundary.kind) {
-    case BoundaryKind::periodic: return opposite(distance);
-    case BoundaryKind::inflow: return boundary.primitive;
+    case BoundaryKind::periodic:
+        return opposite(distance);
+    case BoundaryKind::inflow:
+        return boundary.primitive;
     case BoundaryKind::wall: {
         // Mirror image: it shapes the slopes of the reconstruction; the flux through the wall is zero anyway.
         auto q = cell(distance);
@@ -255,7 +259,8 @@ KOKKOS_FUNCTION Vec<Real, E::num_primitive> ghost_primitive(BoundaryPoint<E> con
             return {}; // an empty road; equations with markers impose the flux
         }
         break;
-    case BoundaryKind::outflow: break;
+    case BoundaryKind::outflow:
+        break;
     }
     return cell(0);
 }

@@ -9,7 +9,8 @@
 
 namespace zemi {
 
-// The three pieces of a stage, for one cell (T = Real) or eight (T = Pack). The loops around them belong to the engines.
+// The three pieces of a stage, for one cell (T = Real) or eight (T = Pack). The loops around them belong to the
+// engines.
 
 /// A cell ready for the flux: relaxed by the scheme's fraction where the stage asks for it.
 template <class T, ConservationLaw E>
@@ -43,13 +44,12 @@ struct FinishedCell {
     MaskOf<T> admissible;
 };
 
-/// Counts and removes negative densities of rounding size, checks the state, relaxes once more and takes the wave speeds
-/// if this was the last stage. `floor_density` [veh/m]: what counts as rounding.
+/// Counts and removes negative densities of rounding size, checks the state, relaxes once more and takes the wave
+/// speeds if this was the last stage. `floor_density` [veh/m]: what counts as rounding.
 template <class T, ConservationLaw E>
-KOKKOS_FORCEINLINE_FUNCTION FinishedCell<T, E> finish_cell(E const& e, Vec<T, E::num_eqn> u,
-                                                           Vec<T, E::num_road_data> const& road, bool last, bool relax,
-                                                           Vec<Real, E::num_classes> const& fraction,
-                                                           Real floor_density) noexcept
+KOKKOS_FORCEINLINE_FUNCTION FinishedCell<T, E>
+finish_cell(E const& e, Vec<T, E::num_eqn> u, Vec<T, E::num_road_data> const& road, bool last, bool relax,
+            Vec<Real, E::num_classes> const& fraction, Real floor_density) noexcept
 {
     FinishedCell<T, E> result{};
     result.floors = T(0);
@@ -80,13 +80,12 @@ KOKKOS_FORCEINLINE_FUNCTION FinishedCell<T, E> finish_cell(E const& e, Vec<T, E:
     return result;
 }
 
-/// The linear combination of a stage, see Stage. `divergence` = (F_left - F_right) / dx; start terms only if the stage is
-/// not the first.
+/// The linear combination of a stage, see Stage. `divergence` = (F_left - F_right) / dx; start terms only if the stage
+/// is not the first.
 template <class T, int N>
-KOKKOS_FORCEINLINE_FUNCTION Vec<T, N> combine_stage(Stage const& stage, bool first, Real dt, Vec<T, N> const& input,
-                                                    Vec<T, N> const& input_increment, Vec<T, N> const& start,
-                                                    Vec<T, N> const& start_increment,
-                                                    Vec<T, N> const& divergence) noexcept
+KOKKOS_FORCEINLINE_FUNCTION Vec<T, N>
+combine_stage(Stage const& stage, bool first, Real dt, Vec<T, N> const& input, Vec<T, N> const& input_increment,
+              Vec<T, N> const& start, Vec<T, N> const& start_increment, Vec<T, N> const& divergence) noexcept
 {
     Real const flux_dt = stage.flux * dt;
     if (first) {
@@ -96,7 +95,7 @@ KOKKOS_FORCEINLINE_FUNCTION Vec<T, N> combine_stage(Stage const& stage, bool fir
     return zip(
         [&](T const& u0, T const& du0, T const& u, T const& du, T const& l) {
             return (stage.start * u0 + stage.input * u)
-                + (stage.start_increment * du0 + (stage.input_increment * du + flux_dt * l));
+                 + (stage.start_increment * du0 + (stage.input_increment * du + flux_dt * l));
         },
         start, start_increment, input, input_increment, divergence);
 }

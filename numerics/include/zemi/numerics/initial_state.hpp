@@ -27,9 +27,9 @@ void check_traffic_state(std::string const& subject, TrafficState const& state, 
 
 } // namespace detail
 
-/// Cell averages of the conserved variables, [cell], from Problem::initial. A function of x is integrated with five Gauss
-/// points between the breakpoints in each cell (order ten where it is smooth).
-/// Throws std::invalid_argument for a state that is not admissible, with its place.
+/// Cell averages of the conserved variables, [cell], from Problem::initial. A function of x is integrated with five
+/// Gauss points between the breakpoints in each cell (order ten where it is smooth). Throws std::invalid_argument for a
+/// state that is not admissible, with its place.
 template <ConservationLaw E>
 [[nodiscard]] std::vector<Vec<Real, E::num_eqn>> initial_cell_averages(E const& e, Problem const& problem,
                                                                        std::vector<std::uint8_t> const& category)

@@ -9,8 +9,9 @@
 
 namespace zemi {
 
-// Slope limiters: limited slope of a cell [unit of the variable, per cell length] from the backward difference a and the
-// forward difference b. Zero at extrema (a b <= 0), symmetric, and homogeneous: limiter(c a, c b) = c limiter(a, b).
+// Slope limiters: limited slope of a cell [unit of the variable, per cell length] from the backward difference a and
+// the forward difference b. Zero at extrema (a b <= 0), symmetric, and homogeneous: limiter(c a, c b) = c limiter(a,
+// b).
 
 /// The smaller of the two differences: most diffusive. Roe, Annu. Rev. Fluid Mech. 18 (1986) 337.
 struct Minmod {

@@ -19,11 +19,11 @@ struct FaceFlux {
 
 /// A numerical flux F(sl, sr): an empty functor of the point states on both sides of a face.
 template <class F, class E>
-concept NumericalFlux = ConservationLaw<E> && std::is_empty_v<F>
-    && requires(F const f, E const e, Vec<Real, E::num_point> const& s) {
-           { F::name } -> std::convertible_to<std::string_view>;
-           { f(e, s, s) } noexcept -> std::same_as<FaceFlux<Real, E::num_eqn>>;
-       };
+concept NumericalFlux =
+    ConservationLaw<E> && std::is_empty_v<F> && requires(F const f, E const e, Vec<Real, E::num_point> const& s) {
+        { F::name } -> std::convertible_to<std::string_view>;
+        { f(e, s, s) } noexcept -> std::same_as<FaceFlux<Real, E::num_eqn>>;
+    };
 
 namespace detail {
 
@@ -51,21 +51,22 @@ KOKKOS_FORCEINLINE_FUNCTION FaceFlux<T, E::num_eqn> hll_flux(E const& e, Vec<T, 
 {
     auto const a = one_sided_speeds<T>(e, sl, sr);
     T const inverse = T(1) / (a.plus - a.minus);
-    auto const flux = zip(
-        [&](T const& fl, T const& fr, T const& ul, T const& ur) {
-            return (a.plus * fl - a.minus * fr + a.plus * a.minus * (ur - ul)) * inverse;
-        },
-        e.physical_flux(sl), e.physical_flux(sr), e.conserved(sl), e.conserved(sr));
+    auto const flux =
+        zip([&](T const& fl, T const& fr, T const& ul,
+                T const& ur) { return (a.plus * fl - a.minus * fr + a.plus * a.minus * (ur - ul)) * inverse; },
+            e.physical_flux(sl), e.physical_flux(sr), e.conserved(sl), e.conserved(sr));
     return {flux, max(a.plus, -a.minus)};
 }
 
 } // namespace detail
 
 /// HLL mass flux with upwinded markers (default). Per class
-///   f = (a+ rho_l v_l - a- rho_r v_r + a+ a- (rho_r - rho_l)) / (a+ - a-),   F = (f, f w_up), w_up = f >= 0 ? w_l : w_r.
-/// For dt / dx (a+ of the right face - a- of the left face) <= 1 a first-order step keeps rho >= 0 and makes the new marker
-/// a convex combination of the neighbours' markers, for any number of classes; a contact that moves at a+ is upwinded
-/// exactly. Uses wave speeds only: the eigenvectors of two classes are lost where contacts and acoustic waves resonate.
+///   f = (a+ rho_l v_l - a- rho_r v_r + a+ a- (rho_r - rho_l)) / (a+ - a-),   F = (f, f w_up), w_up = f >= 0 ? w_l :
+///   w_r.
+/// For dt / dx (a+ of the right face - a- of the left face) <= 1 a first-order step keeps rho >= 0 and makes the new
+/// marker a convex combination of the neighbours' markers, for any number of classes; a contact that moves at a+ is
+/// upwinded exactly. Uses wave speeds only: the eigenvectors of two classes are lost where contacts and acoustic waves
+/// resonate.
 struct HllW {
     static constexpr std::string_view name = "hll_w";
 
@@ -78,8 +79,8 @@ struct HllW {
         T const inverse = T(1) / (a.plus - a.minus);
         FaceFlux<T, E::num_eqn> result{};
         for (int c = 0; c < n; ++c) {
-            T const f = (a.plus * (sl[c] * sl[n + c]) - a.minus * (sr[c] * sr[n + c])
-                         + a.plus * a.minus * (sr[c] - sl[c]))
+            T const f =
+                (a.plus * (sl[c] * sl[n + c]) - a.minus * (sr[c] * sr[n + c]) + a.plus * a.minus * (sr[c] - sl[c]))
                 * inverse;
             result.flux[E::density_index(c)] = f;
             result.flux[E::marker_index(c)] = f * select(f >= T(0), sl[2 * n + c], sr[2 * n + c]);
@@ -113,18 +114,16 @@ struct Rusanov {
         WaveSpeeds<T> const l = e.wave_speeds(sl);
         WaveSpeeds<T> const r = e.wave_speeds(sr);
         T const s = max(max(abs(l.min), abs(l.max)), max(abs(r.min), abs(r.max)));
-        auto const flux = zip(
-            [&](T const& fl, T const& fr, T const& ul, T const& ur) {
-                return T(0.5) * (fl + fr) - T(0.5) * s * (ur - ul);
-            },
-            e.physical_flux(sl), e.physical_flux(sr), e.conserved(sl), e.conserved(sr));
+        auto const flux = zip([&](T const& fl, T const& fr, T const& ul,
+                                  T const& ur) { return T(0.5) * (fl + fr) - T(0.5) * s * (ur - ul); },
+                              e.physical_flux(sl), e.physical_flux(sr), e.conserved(sl), e.conserved(sr));
         return {flux, s};
     }
 };
 
 /// Semidiscrete central-upwind flux. Kurganov, Noelle & Petrova, SIAM J. Sci. Comput. 23 (2001) 707,
-/// DOI 10.1137/S1064827500373413, eq. (3.15). Face by face it is the HLL average with one-sided local speeds; it has its
-/// own name because the traffic literature (and the predecessor of this code) knows it by that name.
+/// DOI 10.1137/S1064827500373413, eq. (3.15). Face by face it is the HLL average with one-sided local speeds; it has
+/// its own name because the traffic literature (and the predecessor of this code) knows it by that name.
 struct CentralUpwind : Hll {
     static constexpr std::string_view name = "central_upwind";
     using Formula = Hll;

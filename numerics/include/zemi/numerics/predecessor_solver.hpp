@@ -152,9 +152,9 @@ private:
 
     PredecessorSpec m_spec;
     Real m_dx;
-    Cells m_u;                                 ///< with ghost cells
+    Cells m_u; ///< with ghost cells
     std::vector<PredecessorPair> m_free_speed; ///< with ghost cells: those of the nearest cell
-    PredecessorBoundary m_left;                ///< in force at the time of the step
+    PredecessorBoundary m_left; ///< in force at the time of the step
     PredecessorBoundary m_right;
 };
 

@@ -28,8 +28,8 @@ struct TrafficState {
     std::vector<Real> speed;
 };
 
-/// Initial traffic: either a function of x that is averaged over cells (Gauss quadrature between the breakpoints, of the
-/// conserved variables), or one state per cell, taken as cell averages.
+/// Initial traffic: either a function of x that is averaged over cells (Gauss quadrature between the breakpoints, of
+/// the conserved variables), or one state per cell, taken as cell averages.
 struct InitialState {
     std::function<TrafficState(Real x)> at; ///< state at x [m]; empty if `cells` is used
     std::vector<Real> breakpoints;          ///< where `at` jumps or has kinks [m]
@@ -37,11 +37,11 @@ struct InitialState {
 };
 
 enum class BoundaryKind {
-    inflow,   ///< imposes `state`, entirely where all waves enter; where waves leave only what may be imposed (demand)
-    outflow,  ///< zero gradient: beyond the end traffic is as it is at the end (a standing queue stays)
+    inflow, ///< imposes `state`, entirely where all waves enter; where waves leave only what may be imposed (demand)
+    outflow, ///< zero gradient: beyond the end traffic is as it is at the end (a standing queue stays)
     free_outflow, ///< empty road beyond the end: traffic leaves as fast as it can (a standing queue starts to move)
     periodic, ///< both ends must be periodic
-    wall,     ///< passes exactly nothing
+    wall, ///< passes exactly nothing
 };
 
 struct BoundaryCondition {
@@ -61,9 +61,9 @@ using BoundarySchedule = std::vector<BoundaryPhase>;
 /// Names as in the case file; see numerics/scheme.hpp for the lists.
 struct SchemeSpec {
     std::string reconstruction = "muscl_mc"; ///< constant | muscl_minmod | muscl_van_leer | muscl_mc
-    std::string flux = "hll_w";              ///< hll_w | hll | rusanov | central_upwind
-    std::string time = "imex_ssp2_222";      ///< imex_ssp2_222 | strang_ssprk11 | strang_ssprk22 | strang_ssprk33
-    Real cfl = 0;                            ///< dt max|wave speed| / dx; 0: the bundle's own (0.8 first, 0.45 second order)
+    std::string flux = "hll_w"; ///< hll_w | hll | rusanov | central_upwind
+    std::string time = "imex_ssp2_222"; ///< imex_ssp2_222 | strang_ssprk11 | strang_ssprk22 | strang_ssprk33
+    Real cfl = 0; ///< dt max|wave speed| / dx; 0: the bundle's own (0.8 first, 0.45 second order)
 };
 
 /// The named bundles: first_order, second_order. Throws std::invalid_argument naming the known ones.
@@ -72,9 +72,9 @@ struct SchemeSpec {
 /// How the loop over steps is executed; the results are the same bits.
 enum class EngineChoice {
     automatic, ///< resident for short roads, streaming for long ones
-    resident,  ///< many steps in one launch, one core per road (host back ends)
+    resident, ///< many steps in one launch, one core per road (host back ends)
     streaming, ///< one launch per stage, tiles of the road in parallel (host back ends)
-    cellwise,  ///< one launch per stage, one cell per work item: what devices use
+    cellwise, ///< one launch per stage, one cell per work item: what devices use
 };
 
 /// Everything one run needs, in SI units, no files involved.

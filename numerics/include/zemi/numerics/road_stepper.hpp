@@ -13,16 +13,16 @@
 
 namespace zemi {
 
-/// The categories of a road are stored with this many cells of padding before the first one, so that a kernel may ask for
-/// the category of a ghost cell.
+/// The categories of a road are stored with this many cells of padding before the first one, so that a kernel may ask
+/// for the category of a ghost cell.
 inline constexpr int category_padding = 8;
 
 /// Cells in a tile: what one call of a host kernel treats, small enough for its temporaries to stay in the first-level
 /// cache, large enough that the overlap of neighbouring tiles costs little.
 inline constexpr int tile_cells = 256;
 
-/// Everything the kernels of one equation and scheme share: parameters and views, captured by value. A block is one road of
-/// one member; blocks do not depend on each other.
+/// Everything the kernels of one equation and scheme share: parameters and views, captured by value. A block is one
+/// road of one member; blocks do not depend on each other.
 template <ConservationLaw E, class Reconstruction, class Flux>
     requires NumericalFlux<Flux, E>
 struct RoadStepper {
@@ -94,8 +94,8 @@ struct RoadStepper {
                 .primitive;
         };
         if (cell < 0) {
-            return ghost_primitive<E>(
-                boundary(block, 0), -1 - cell, inside, [&](int k) { return inside(num_cells - 1 - k); });
+            return ghost_primitive<E>(boundary(block, 0), -1 - cell, inside,
+                                      [&](int k) { return inside(num_cells - 1 - k); });
         }
         if (cell >= num_cells) {
             return ghost_primitive<E>(
@@ -107,20 +107,22 @@ struct RoadStepper {
     /// Point states on both sides of face `face` (between cells face - 1 and face) from the primitive variables of the
     /// 2 num_ghost cells around it, the first of which is cell face - num_ghost. T = Real or Pack.
     template <class T, class Cells, class Roads>
-    KOKKOS_FORCEINLINE_FUNCTION FaceFlux<T, E::num_eqn> face_flux(Cells const& primitive, Roads const& road) const noexcept
+    KOKKOS_FORCEINLINE_FUNCTION FaceFlux<T, E::num_eqn> face_flux(Cells const& primitive,
+                                                                  Roads const& road) const noexcept
     {
         if constexpr (Reconstruction::is_constant) {
             auto const sl = equation.point_state(primitive(-1), road(-1));
             auto const sr = equation.point_state(primitive(0), road(0));
             return Flux{}(equation, sl, sr);
-        }
-        else {
+        } else {
             auto const q0 = primitive(-2);
             auto const q1 = primitive(-1);
             auto const q2 = primitive(0);
             auto const q3 = primitive(1);
-            auto const ql = zip([](T const& a, T const& b, T const& c) { return Reconstruction::right_face(a, b, c); }, q0, q1, q2);
-            auto const qr = zip([](T const& a, T const& b, T const& c) { return Reconstruction::left_face(a, b, c); }, q1, q2, q3);
+            auto const ql =
+                zip([](T const& a, T const& b, T const& c) { return Reconstruction::right_face(a, b, c); }, q0, q1, q2);
+            auto const qr =
+                zip([](T const& a, T const& b, T const& c) { return Reconstruction::left_face(a, b, c); }, q1, q2, q3);
             return Flux{}(equation, equation.point_state(ql, road(-1)), equation.point_state(qr, road(0)));
         }
     }
@@ -134,22 +136,22 @@ struct RoadStepper {
         Primitive q{};
         if constexpr (Reconstruction::is_constant) {
             q = primitive(side == Side::left ? 0 : -1);
-        }
-        else {
+        } else {
             for (int k = 0; k < E::num_primitive; ++k) {
                 q[k] = side == Side::left
-                    ? Reconstruction::left_face(primitive(-1)[k], primitive(0)[k], primitive(1)[k])
-                    : Reconstruction::right_face(primitive(-2)[k], primitive(-1)[k], primitive(0)[k]);
+                         ? Reconstruction::left_face(primitive(-1)[k], primitive(0)[k], primitive(1)[k])
+                         : Reconstruction::right_face(primitive(-2)[k], primitive(-1)[k], primitive(0)[k]);
             }
         }
         Road const road = road_at(block, edge);
-        return boundary_flux(equation, boundary(block, side == Side::left ? 0 : 1), equation.point_state(q, road), road);
+        return boundary_flux(equation, boundary(block, side == Side::left ? 0 : 1), equation.point_state(q, road),
+                             road);
     }
 };
 
-/// Advances one cell by one stage, everything in registers: the kernel of a device, where neighbouring threads share the
-/// loads and each face is computed by both its cells. Same formulas in the same order as the host's tiles, so a host run of
-/// it gives the same bits.
+/// Advances one cell by one stage, everything in registers: the kernel of a device, where neighbouring threads share
+/// the loads and each face is computed by both its cells. Same formulas in the same order as the host's tiles, so a
+/// host run of it gives the same bits.
 template <ConservationLaw E, class Reconstruction, class Flux>
 struct CellStage {
     RoadStepper<E, Reconstruction, Flux> stepper;
@@ -188,8 +190,7 @@ struct CellStage {
         auto const left = flux_at(0);
         auto const right = flux_at(1);
         auto const inverse_dx = Real(1) / c.dx;
-        auto const divergence =
-            zip([&](Real fl, Real fr) { return (fl - fr) * inverse_dx; }, left.flux, right.flux);
+        auto const divergence = zip([&](Real fl, Real fr) { return (fl - fr) * inverse_dx; }, left.flux, right.flux);
         auto const& table = p.scheme.stages[static_cast<std::size_t>(stage)];
         auto const road = p.road_at(block, cell);
         auto const input = p.load(p.buffers[p.input_buffer(c, stage)], block, cell);

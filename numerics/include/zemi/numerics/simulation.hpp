@@ -74,10 +74,11 @@ public:
     Simulation(Simulation&&) noexcept;
     Simulation& operator=(Simulation&&) noexcept;
 
-    /// Steps until `time` [s] is reached exactly; returns the failure if a step cannot be completed, after which the state
-    /// is the last good one. `observe`, if given, is called now and then with the time reached (for progress; returning
-    /// false stops the run early: the time reached is then below `time`).
-    [[nodiscard]] std::optional<Failure> advance_to(Real time, std::function<bool(Real time, std::int64_t steps)> const& observe = {});
+    /// Steps until `time` [s] is reached exactly; returns the failure if a step cannot be completed, after which the
+    /// state is the last good one. `observe`, if given, is called now and then with the time reached (for progress;
+    /// returning false stops the run early: the time reached is then below `time`).
+    [[nodiscard]] std::optional<Failure>
+    advance_to(Real time, std::function<bool(Real time, std::int64_t steps)> const& observe = {});
 
     [[nodiscard]] Real time() const noexcept;
     [[nodiscard]] std::int64_t num_steps() const noexcept;

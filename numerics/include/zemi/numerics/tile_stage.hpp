@@ -8,9 +8,9 @@ namespace zemi {
 
 /// Advances one tile of one road by one stage on a host core, eight cells at a time.
 ///
-/// Phase-split: first all primitive variables (for piecewise constant data: all point states), then all face fluxes, then
-/// all updates, with the temporaries of a tile in the first-level cache. This was measured to be 1.8 times as fast as
-/// carrying the neighbourhood of one cell in registers (docs/performance.md).
+/// Phase-split: first all primitive variables (for piecewise constant data: all point states), then all face fluxes,
+/// then all updates, with the temporaries of a tile in the first-level cache. This was measured to be 1.8 times as fast
+/// as carrying the neighbourhood of one cell in registers (docs/performance.md).
 template <ConservationLaw E, class Reconstruction, class Flux>
 class TileStage {
 public:
@@ -18,7 +18,10 @@ public:
     using Report = StepReport<E::num_classes>;
 
     TileStage(Stepper const& stepper, int block, int tile, int stage) noexcept
-        : m_stepper(stepper), m_block(block), m_stage(stage), m_begin(tile * tile_cells),
+        : m_stepper(stepper),
+          m_block(block),
+          m_stage(stage),
+          m_begin(tile * tile_cells),
           m_num_cells(stepper.blocks(block).num_cells),
           m_end(m_begin + tile_cells < m_num_cells ? m_begin + tile_cells : m_num_cells)
     {
@@ -65,7 +68,8 @@ private:
         }
     }
 
-    /// Road data of eight cells. Categories hardly ever change, so one comparison usually replaces eight table look-ups.
+    /// Road data of eight cells. Categories hardly ever change, so one comparison usually replaces eight table
+/// look-ups.
     [[nodiscard]] Vec<Pack, E::num_road_data> road(int cell) const noexcept
     {
         std::uint8_t const* const category = &m_stepper.category(m_block, category_padding + cell);
@@ -86,8 +90,9 @@ private:
 
     [[nodiscard]] Real* row(StateView const& state, int variable) const noexcept
     {
-        return state.data() + (static_cast<std::size_t>(m_block) * state.extent(1) + static_cast<std::size_t>(variable))
-            * state.extent(2);
+        return state.data()
+             + (static_cast<std::size_t>(m_block) * state.extent(1) + static_cast<std::size_t>(variable))
+                   * state.extent(2);
     }
     [[nodiscard]] Vec<Pack, E::num_eqn> load_state(StateView const& state, int cell) const noexcept
     {
@@ -98,7 +103,8 @@ private:
         return u;
     }
 
-    /// Phase 1. Cells beyond the right end are rubbish until fill_ghosts(), but finite: rows are padded with empty road.
+    /// Phase 1. Cells beyond the right end are rubbish until fill_ghosts(), but finite: rows are padded with empty
+/// road.
     ZEMI_INLINE_CALLS void prepare() noexcept
     {
         auto const& control = m_stepper.control(m_block);
@@ -112,8 +118,7 @@ private:
             auto const cell = prepare_cell<Pack>(m_stepper.equation, u, road_data, relax, control.prepare_fraction);
             if constexpr (stores_points) {
                 store(m_stepper.equation.point_state(cell.primitive, road_data), m_stored, local(i));
-            }
-            else {
+            } else {
                 store(cell.primitive, m_stored, local(i));
             }
             if constexpr (E::has_relaxation) {
@@ -151,8 +156,7 @@ private:
             for (int k = 0; k < num_stored; ++k) {
                 m_stored[k][local(cell)] = s[k];
             }
-        }
-        else {
+        } else {
             for (int k = 0; k < num_stored; ++k) {
                 m_stored[k][local(cell)] = q[k];
             }
@@ -167,14 +171,14 @@ private:
             FaceFlux<Pack, E::num_eqn> result;
             if constexpr (stores_points) {
                 result = Flux{}(m_stepper.equation, load(m_stored, local(f - 1)), load(m_stored, local(f)));
-            }
-            else {
+            } else {
                 result = m_stepper.template face_flux<Pack>([&](int k) { return load(m_stored, local(f + k)); },
                                                             [&](int k) { return road(f + k); });
             }
             store(result.flux, m_flux, f - m_begin);
             int const count = m_end + 1 - f;
-            speed = max(speed, count >= Pack::size ? result.speed : select(PackMask::first(count), result.speed, Pack(0.0)));
+            speed = max(speed,
+                        count >= Pack::size ? result.speed : select(PackMask::first(count), result.speed, Pack(0.0)));
         }
         report.face_speed = max(report.face_speed, horizontal_max(speed));
     }
@@ -193,9 +197,8 @@ private:
     void end(Side side, int face, Real weight, Vec<Real, E::num_classes>& flow) noexcept
     {
         if (imposes_flux(m_stepper.boundary(m_block, side == Side::left ? 0 : 1), side)) {
-            auto const flux = m_stepper.end_flux(m_block, side, [&](int k) {
-                return m_stepper.prepared_primitive(m_block, m_stage, face + k);
-            });
+            auto const flux = m_stepper.end_flux(
+                m_block, side, [&](int k) { return m_stepper.prepared_primitive(m_block, m_stage, face + k); });
             for (int k = 0; k < E::num_eqn; ++k) {
                 m_flux[k][face - m_begin] = flux[k];
             }
@@ -235,10 +238,10 @@ private:
                 u0 = load_state(start, i);
                 u0_increment = prepare_cell<Pack>(p.equation, u0, road_data, true, control.prepare_fraction).increment;
             }
-            auto done = finish_cell<Pack>(
-                p.equation,
-                combine_stage(table(), first, control.dt, load_state(input, i), increment, u0, u0_increment, divergence),
-                road_data, last, relax, control.finish_fraction, p.floor_density);
+            auto done = finish_cell<Pack>(p.equation,
+                                          combine_stage(table(), first, control.dt, load_state(input, i), increment, u0,
+                                                        u0_increment, divergence),
+                                          road_data, last, relax, control.finish_fraction, p.floor_density);
             int const count = m_end - i;
             if (count < Pack::size) { // the rest of the row stays an empty road
                 auto const valid = PackMask::first(count);
@@ -252,8 +255,7 @@ private:
                     min_density = min(min_density, select(valid, done.density[c], Pack(1e300)));
                     density_sum[c] += select(valid, done.density[c], Pack(0.0));
                 }
-            }
-            else {
+            } else {
                 for (int c = 0; c < E::num_classes; ++c) {
                     min_density = min(min_density, done.density[c]);
                     density_sum[c] += done.density[c];

@@ -17,11 +17,12 @@ enum class RelaxationStep {
     implicit, ///< fraction k / (1 + k), k = c dt / tau: implicit stage of an IMEX scheme, in closed form
 };
 
-/// One stage of a time scheme. With u the stored input of the stage, D(u) the increment that relaxation makes of it ("the
-/// prepared state" is u + D(u), zero increment if `prepare` is off), and L the flux divergence of the prepared state,
+/// One stage of a time scheme. With u the stored input of the stage, D(u) the increment that relaxation makes of it
+/// ("the prepared state" is u + D(u), zero increment if `prepare` is off), and L the flux divergence of the prepared
+/// state,
 ///   output = start U + start_increment D(U) + input u + input_increment D(u) + flux dt L(u + D(u)),
-/// where U is the state at the beginning of the step. The last stage's output is relaxed once more if the scheme says so.
-/// All schemes here are of this form, so one kernel serves them all, and a new scheme is a table.
+/// where U is the state at the beginning of the step. The last stage's output is relaxed once more if the scheme says
+/// so. All schemes here are of this form, so one kernel serves them all, and a new scheme is a table.
 struct Stage {
     bool prepare = false;
     Real start = 0;
@@ -62,7 +63,8 @@ namespace detail {
 
 inline constexpr Real ssp2_gamma = 0.29289321881345247560; // 1 - 1 / sqrt(2)
 
-constexpr TimeScheme strang(std::string_view name, int order, int num_stages, Kokkos::Array<Stage, max_stages> const& stages)
+constexpr TimeScheme strang(std::string_view name, int order, int num_stages,
+                            Kokkos::Array<Stage, max_stages> const& stages)
 {
     return {name, order, num_stages, stages, RelaxationStep::exact, 0.5, 0.5};
 }
@@ -71,7 +73,8 @@ constexpr TimeScheme strang(std::string_view name, int order, int num_stages, Ko
 
 // Strang splitting, Strang, SIAM J. Numer. Anal. 5 (1968) 506, DOI 10.1137/0705041: relax dt/2 (exactly), transport dt
 // with a strong-stability-preserving Runge-Kutta method, relax dt/2. Second order where dt is small against tau, first
-// order in the stiff limit. The SSP methods: Gottlieb, Shu & Tadmor, SIAM Rev. 43 (2001) 89, DOI 10.1137/S003614450036757X.
+// order in the stiff limit. The SSP methods: Gottlieb, Shu & Tadmor, SIAM Rev. 43 (2001) 89,
+// DOI 10.1137/S003614450036757X.
 
 /// U1 = U + dt L(U).
 inline constexpr TimeScheme strang_ssprk11 =
@@ -82,12 +85,9 @@ inline constexpr TimeScheme strang_ssprk22 =
     detail::strang("strang_ssprk22", 2, 2, {{{true, 0, 0, 1, 1, 1}, {false, 0.5, 0.5, 0.5, 0, 0.5}, {}, {}}});
 
 /// U1 = U + dt L(U); U2 = 3U/4 + (U1 + dt L(U1))/4; U' = U/3 + 2(U2 + dt L(U2))/3.
-inline constexpr TimeScheme strang_ssprk33 =
-    detail::strang("strang_ssprk33", 3, 3,
-                   {{{true, 0, 0, 1, 1, 1},
-                     {false, 0.75, 0.75, 0.25, 0, 0.25},
-                     {false, 1.0 / 3, 1.0 / 3, 2.0 / 3, 0, 2.0 / 3},
-                     {}}});
+inline constexpr TimeScheme strang_ssprk33 = detail::strang(
+    "strang_ssprk33", 3, 3,
+    {{{true, 0, 0, 1, 1, 1}, {false, 0.75, 0.75, 0.25, 0, 0.25}, {false, 1.0 / 3, 1.0 / 3, 2.0 / 3, 0, 2.0 / 3}, {}}});
 
 /// IMEX SSP2(2,2,2) of Pareschi & Russo, J. Sci. Comput. 25 (2005) 129, DOI 10.1007/s10915-004-4636-4, table II.
 /// g = 1 - 1/sqrt(2); implicit A = ((g, 0), (1 - 2g, g)), b = (1/2, 1/2); explicit Heun.
@@ -96,17 +96,16 @@ inline constexpr TimeScheme strang_ssprk33 =
 /// What is stored between the stages is V; with D(U) = g dt S(U1), D(V) = g dt S(U2) this becomes
 ///   V = U + (1 - 2g)/g D(U) + dt L(U1),   U' = (U + V)/2 + D(U) + D(V)/(2g) + dt L(U2)/2,
 /// so the source, stiff or not, is never evaluated: only its implicit increments, which stay bounded.
-inline constexpr TimeScheme imex_ssp2_222{
-    "imex_ssp2_222",
-    2,
-    2,
-    {{{true, 0, 0, 1, (1 - 2 * detail::ssp2_gamma) / detail::ssp2_gamma, 1},
-      {true, 0.5, 1, 0.5, 1 / (2 * detail::ssp2_gamma), 0.5},
-      {},
-      {}}},
-    RelaxationStep::implicit,
-    detail::ssp2_gamma,
-    0};
+inline constexpr TimeScheme imex_ssp2_222{"imex_ssp2_222",
+                                          2,
+                                          2,
+                                          {{{true, 0, 0, 1, (1 - 2 * detail::ssp2_gamma) / detail::ssp2_gamma, 1},
+                                            {true, 0.5, 1, 0.5, 1 / (2 * detail::ssp2_gamma), 0.5},
+                                            {},
+                                            {}}},
+                                          RelaxationStep::implicit,
+                                          detail::ssp2_gamma,
+                                          0};
 
 /// Every time scheme that a case may name.
 inline constexpr std::array time_schemes{imex_ssp2_222, strang_ssprk11, strang_ssprk22, strang_ssprk33};

@@ -61,17 +61,17 @@ concept HasMarkers = ConservationLaw<E> && requires {
 /// Equations with a relaxation source that leaves the densities alone and has one time scale per class.
 ///
 /// relax(q, r, fraction) moves the speed of each class by `fraction[c]` of its distance to the equilibrium speed (1 -
-/// exp(-dt / tau) is the exact solution, k / (1 + k) with k = dt / tau an implicit Euler step), changes q, and returns the
-/// increment of the conserved variables that this means.
+/// exp(-dt / tau) is the exact solution, k / (1 + k) with k = dt / tau an implicit Euler step), changes q, and returns
+/// the increment of the conserved variables that this means.
 template <class E>
 concept HasRelaxation = ConservationLaw<E> && E::has_relaxation
-    && requires(E const e, Vec<Real, E::num_primitive>& q, Vec<Real, E::num_road_data> const& r,
-                Vec<Real, E::num_classes> const& fraction) {
-           { e.relax(q, r, fraction) } noexcept -> std::same_as<Vec<Real, E::num_eqn>>;
-           /// Speed that each class relaxes to [m/s].
-           { e.equilibrium_speed(q, r) } noexcept -> std::same_as<Vec<Real, E::num_classes>>;
-           /// Relaxation time of each class [s].
-           { e.relaxation_times() } noexcept -> std::same_as<Vec<Real, E::num_classes>>;
-       };
+                     && requires(E const e, Vec<Real, E::num_primitive>& q, Vec<Real, E::num_road_data> const& r,
+                                 Vec<Real, E::num_classes> const& fraction) {
+                            { e.relax(q, r, fraction) } noexcept -> std::same_as<Vec<Real, E::num_eqn>>;
+                            /// Speed that each class relaxes to [m/s].
+                            { e.equilibrium_speed(q, r) } noexcept -> std::same_as<Vec<Real, E::num_classes>>;
+                            /// Relaxation time of each class [s].
+                            { e.relaxation_times() } noexcept -> std::same_as<Vec<Real, E::num_classes>>;
+                        };
 
 } // namespace zemi

@@ -36,7 +36,8 @@ struct ClassSpec {
     Real relaxation_time = 0;    ///< tau [s]
     Real creeping_speed = 0;     ///< speed in a standing jam [m/s]
     std::map<int, Real> free_speed;    ///< road category -> free speed [m/s]
-    std::map<std::string, Real> perceives; ///< class name -> weight of its density in this class's perceived density [1]; missing: 1
+    std::map<std::string, Real>
+        perceives; ///< class name -> weight of its density in this class's perceived density [1]; missing: 1
     Real length = 0;             ///< space one vehicle takes at jam [m] (multiclass LWR only; 0: 1 / jam_density)
 };
 

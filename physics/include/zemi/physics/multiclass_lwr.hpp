@@ -46,11 +46,11 @@ struct MulticlassLwr {
     static constexpr bool has_relaxation = false;
     static constexpr bool flux_depends_on_road = true;
 
-    Vec<P, N> length;               ///< L, space of one vehicle at jam [m]
-    Vec<P, N> creeping_speed;       ///< V_creep [m/s]
+    Vec<P, N> length; ///< L, space of one vehicle at jam [m]
+    Vec<P, N> creeping_speed; ///< V_creep [m/s]
     P occupation_per_density[N][N]; ///< A_ij / rho_jam [m/veh], for the vanishing creeping speed only
     P free_speed[max_road_categories][N]; ///< by index into road_categories() [m/s]
-    bool vanishing_creep;                 ///< CreepingLaw::vanishing
+    bool vanishing_creep; ///< CreepingLaw::vanishing
 
     KOKKOS_FORCEINLINE_FUNCTION static constexpr int density_index(int c) noexcept { return c; }
 

@@ -32,11 +32,11 @@ namespace zemi {
 /// If the flux needs expensive intermediate values, put them into the point state: it is computed once per face side.
 struct TemplateModel {
     static constexpr std::string_view name = "template_model"; ///< as in case files
-    static constexpr int num_classes = 1;                      ///< vehicle classes
-    static constexpr int num_eqn = 1;                          ///< conserved variables: density
-    static constexpr int num_primitive = 1;                    ///< reconstructed variables: density
-    static constexpr int num_road_data = 1;                    ///< what the road imposes: free speed
-    static constexpr int num_point = 3;                        ///< point state: density, speed, free speed
+    static constexpr int num_classes = 1; ///< vehicle classes
+    static constexpr int num_eqn = 1; ///< conserved variables: density
+    static constexpr int num_primitive = 1; ///< reconstructed variables: density
+    static constexpr int num_road_data = 1; ///< what the road imposes: free speed
+    static constexpr int num_point = 3; ///< point state: density, speed, free speed
     static constexpr bool has_relaxation = false; ///< true: also write relax() and what HasRelaxation asks
     static constexpr bool flux_depends_on_road = true; ///< true if the flux, not only the source, depends on x
 

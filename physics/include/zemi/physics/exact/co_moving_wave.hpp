@@ -6,7 +6,8 @@
 
 namespace zemi::exact {
 
-/// Traffic of two classes that all drive at the same speed v_0 without relaxation: any density profile is carried along,
+/// Traffic of two classes that all drive at the same speed v_0 without relaxation: any density profile is carried
+/// along,
 ///
 ///     rho_i(x, t) = mean_i + amplitude_i (sin or cos)(k (x - v_0 t)),  v_i = v_0,  w_i = v_0 + p_i    k = 2 pi / L
 ///

@@ -43,8 +43,10 @@ public:
     /// to `end` [m]. Throws std::domain_error, with the place, if the slowest wave comes to rest on the way (the
     /// profile then needs a shock or does not exist), std::invalid_argument for data that make no sense.
     SteadyProfile(Equation const& equation, std::vector<RoadStretch> stretches, Vec<Real, N> const& flow,
-                  Vec<Real, N> const& speed, Real end) :
-        m_equation(equation), m_flow(flow), m_stretches(std::move(stretches))
+                  Vec<Real, N> const& speed, Real end)
+        : m_equation(equation),
+          m_flow(flow),
+          m_stretches(std::move(stretches))
     {
         if (m_stretches.empty()) {
             throw std::invalid_argument("a steady profile needs a stretch of road");
