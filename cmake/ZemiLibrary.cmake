@@ -46,6 +46,13 @@ endif()
 function(zemi_configure_target target)
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:zemi_warnings> $<BUILD_INTERFACE:zemi_arithmetic>)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
+  if("CUDA" IN_LIST ZEMI_DEVICES AND NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    # What -ffp-contract=off is for the host. A cell kernel computes each face twice, once for either cell; with
+    # multiply-adds contracted differently in the two places the fluxes would differ in the last bit. Only for what
+    # Kokkos hands to nvcc.
+    target_compile_options(${target} PRIVATE
+      $<$<IN_LIST:KOKKOS_DEPENDENCE,$<TARGET_PROPERTY:${target},COMPILE_DEFINITIONS>>:-fmad=false>)
+  endif()
   if("CUDA" IN_LIST ZEMI_DEVICES AND fmt_VERSION VERSION_LESS 10)
     # fmt 9 takes nvcc (seen with 13.0) for a compiler without constexpr, and then contradicts itself in C++20.
     target_compile_definitions(${target} PRIVATE FMT_USE_CONSTEXPR=1)

@@ -256,7 +256,7 @@ std::vector<SchemaEntry> numerics_entries()
          .summary = "how the steps are executed; the results are the same bits",
          .details =
              "resident: many steps in one launch, one core per road. streaming: one launch per stage, parts of the "
-             "road in parallel. cellwise: one work item per cell, for devices. automatic: what is fastest.",
+             "road in parallel. cellwise: one work item per cell, the only one on devices. automatic: what is fastest.",
          .example = "automatic"},
         {.path = "numerics.max_retries",
          .form = Form::integer,

@@ -13,7 +13,7 @@ usage: install-dependencies.sh [--plan] [--base] [--no-kernels] [--prefix DIR]
 
   --plan        say what would be changed, change nothing (exit 0)
   --base        only compilers and libraries of the release itself, no Kokkos
-  --no-kernels  leave Kokkos Kernels out (zemi then has no implicit solver)
+  --no-kernels  leave Kokkos Kernels out (so far only a test of the Jacobian uses it)
   --prefix DIR  where the Kokkos Kernels headers go (default /usr/local, which CMake searches by itself)
 TEXT
 }
@@ -208,7 +208,7 @@ install_kernels() {
     elif [ -e /etc/apt/sources.list.d/zemi.sources ]; then
         wanted=$package/experimental # without the suite apt takes the release's own, which is too old
     else
-        say "no Kokkos Kernels >= 5 in the apt sources: zemi will be built without the implicit solver"
+        say "no Kokkos Kernels >= 5 in the apt sources: zemi will be built without it"
         return 0
     fi
     say "unpacking the headers of $wanted under $prefix"

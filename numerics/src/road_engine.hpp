@@ -364,6 +364,15 @@ private:
         return m_choice == EngineChoice::streaming ? 1 : std::clamp(steps, 1, 512);
     }
 
+    /// Steps to launch blindly before the next look: what is left to the stop time if steps keep the size that the
+    /// present state allows, and two to spare. Launches beyond the stop time find nothing to do, but they are launches.
+    [[nodiscard]] int steps_to_queue() const noexcept
+    {
+        Control const& c = m_mirror;
+        Real const steps_left = (c.stop_time - c.time) * c.max_speed / (c.cfl * c.dx) + 2;
+        return steps_left < steps_per_look() ? static_cast<int>(steps_left) : steps_per_look();
+    }
+
     void launch_steps()
     {
         ExecutionSpace const exec;
@@ -394,17 +403,20 @@ private:
                 return;
             }
         }
-        for (int step = 0; step < steps_per_look(); ++step) {
-            Kokkos::parallel_for("zemi::BeginStep", Kokkos::RangePolicy<ExecutionSpace>(exec, 0, 1),
-                                 BeginStep<Stepper>{m_stepper});
+        // The functors have about 1 kB and travel as arguments of the kernel. Without the hint Kokkos puts what exceeds
+        // 512 B into the one buffer in constant memory, and each launch waits for the end of the kernel before it.
+        auto const range = [&](int end) {
+            return Kokkos::Experimental::require(Kokkos::RangePolicy<ExecutionSpace>(exec, 0, end),
+                                                 Kokkos::Experimental::WorkItemProperty::HintLightWeight);
+        };
+        int const num_steps = steps_to_queue();
+        for (int step = 0; step < num_steps; ++step) {
+            Kokkos::parallel_for("zemi::BeginStep", range(1), BeginStep<Stepper>{m_stepper});
             for (int stage = 0; stage < m_stepper.scheme.num_stages; ++stage) {
                 StreamCells<E, Reconstruction, Flux> const functor{{m_stepper, stage}, 0};
-                Kokkos::parallel_reduce("zemi::StreamCells",
-                                        Kokkos::RangePolicy<ExecutionSpace>(exec, 0, m_problem.road.num_cells),
-                                        functor);
+                Kokkos::parallel_reduce("zemi::StreamCells", range(m_problem.road.num_cells), functor);
             }
-            Kokkos::parallel_for("zemi::EndStep", Kokkos::RangePolicy<ExecutionSpace>(exec, 0, 1),
-                                 EndStep<Stepper>{m_stepper});
+            Kokkos::parallel_for("zemi::EndStep", range(1), EndStep<Stepper>{m_stepper});
         }
         exec.fence("zemi: the host looks at the control");
     }

@@ -15,7 +15,7 @@ struct BuildInfo {
     std::string backends;       ///< execution spaces, "OpenMP" or "Cuda, OpenMP, Serial"
     bool native_arch = false;   ///< compiled for the build machine's processor
     bool netcdf = false;        ///< can write netCDF files
-    bool kokkos_kernels = false; ///< has the implicit solver
+    bool kokkos_kernels = false; ///< has batched linear algebra
 };
 
 BuildInfo build_info();

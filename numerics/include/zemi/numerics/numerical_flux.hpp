@@ -61,8 +61,8 @@ KOKKOS_FORCEINLINE_FUNCTION FaceFlux<T, E::num_eqn> hll_flux(E const& e, Vec<T, 
 } // namespace detail
 
 /// HLL mass flux with upwinded markers (default). Per class
-///   f = (a+ rho_l v_l - a- rho_r v_r + a+ a- (rho_r - rho_l)) / (a+ - a-),   F = (f, f w_up), w_up = f >= 0 ? w_l :
-///   w_r.
+///   f = (a+ rho_l v_l - a- rho_r v_r + a+ a- (rho_r - rho_l)) / (a+ - a-),
+///   F = (f, f w_up),   w_up = f >= 0 ? w_l : w_r.
 /// For dt / dx (a+ of the right face - a- of the left face) <= 1 a first-order step keeps rho >= 0 and makes the new
 /// marker a convex combination of the neighbours' markers, for any number of classes; a contact that moves at a+ is
 /// upwinded exactly. Uses wave speeds only: the eigenvectors of two classes are lost where contacts and acoustic waves

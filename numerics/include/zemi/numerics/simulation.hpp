@@ -84,7 +84,7 @@ public:
     [[nodiscard]] std::int64_t num_steps() const noexcept;
     [[nodiscard]] std::int64_t num_rejected() const noexcept;
     [[nodiscard]] std::int64_t num_floors() const noexcept;
-    /// Which engine runs this problem ("resident" or "streaming") and on what, one line for the log.
+    /// Which engine runs this problem ("resident", "streaming" or "cellwise") and on what, one line for the log.
     [[nodiscard]] std::string description() const;
 
     [[nodiscard]] CellFields fields() const;

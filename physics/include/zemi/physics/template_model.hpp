@@ -19,14 +19,13 @@ namespace zemi {
 ///     d_t rho + d_x (rho v) = 0,    v = V_free (1 - rho / rho_jam)
 ///
 /// (Burgers' equation in disguise). To make your own: copy this file and its test, rename, put the formulas in, add
-/// both files to their CMakeLists.txt, and name the equation where equations are chosen by name (see docs/). The rules:
+/// both files to their CMakeLists.txt, and name the equation where equations are chosen by name
+/// (numerics/src/simulation.cpp). The rules:
 ///  - parameters are public members, trivially copyable, in SI units with the unit in brackets;
 ///  - functions are templates on the number type T (Real, float, Pack, Dual), const and noexcept; the road data may
-///  have
-///    another number type than the state. Write T(parameter), never a bare literal that is not exact;
+///    have another number type than the state. Write T(parameter), never a bare literal that is not exact;
 ///  - no `if` on a state: select(), min(), max(), abs(), sqrt(), called without namespace. An `if` on a parameter that
-///  is
-///    the same everywhere is fine;
+///    is the same everywhere is fine;
 ///  - max(T(0), x) hands a NaN on, max(x, T(0)) hides it: failures must be seen by is_admissible();
 ///  - wave_speeds() must contain every eigenvalue on the whole admissible set. Test it against exact eigenvalues.
 /// If the flux needs expensive intermediate values, put them into the point state: it is computed once per face side.
