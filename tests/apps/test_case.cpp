@@ -65,6 +65,15 @@ TEST(ReadCase, DegradedRoad)
     EXPECT_EQ(c.problem.right[0].condition.kind, BoundaryKind::outflow);
 }
 
+TEST(ReadCase, LocalEquilibriumJumpsWhereTheRoadChanges)
+{
+    Case const c =
+        read_case(cases + "degraded_road.yaml", {"initial={equilibrium: {motorcycle: 15 veh/km, car: 5 veh/km}}"});
+    EXPECT_NEAR(c.problem.initial.at(499).speed[1], 69 * units::km_per_h, 1e-12);
+    EXPECT_NEAR(c.problem.initial.at(501).speed[1], 23 * units::km_per_h, 1e-12);
+    EXPECT_THAT(c.problem.initial.breakpoints, ElementsAre(500));
+}
+
 TEST(ReadCase, AllCasesOfTheProjectAreValid)
 {
     int num_cases = 0;
