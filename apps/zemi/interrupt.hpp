@@ -5,7 +5,8 @@
 namespace zemi::app {
 
 /// While it lives, Ctrl-C and a request to end (SIGTERM, as batch systems send it) only set a flag, so that a run can
-/// finish its files. A second Ctrl-C ends the program at once.
+/// finish its files. A second Ctrl-C ends the program at once (unless it comes within a third of a second: timeout and
+/// batch systems send one wish twice).
 class InterruptScope {
 public:
     InterruptScope();
