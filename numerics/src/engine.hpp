@@ -29,6 +29,8 @@ public:
     [[nodiscard]] virtual std::vector<MassLedger> ledger() const = 0;
     [[nodiscard]] virtual std::vector<StepRecord> take_history() = 0;
     virtual void keep_history(bool keep) = 0;
+    virtual void measure(Real queue_speed) = 0;
+    [[nodiscard]] virtual Metrics metrics() const = 0;
     [[nodiscard]] virtual Timing timing() const noexcept = 0;
     [[nodiscard]] virtual Problem const& problem() const noexcept = 0;
 };

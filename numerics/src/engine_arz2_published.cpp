@@ -12,9 +12,6 @@ namespace zemi {
 
 namespace {
 
-using BundledReconstructions = TypeList<ConstantReconstruction, MusclMc>;
-using BundledFluxes = TypeList<HllW>;
-
 bool contains(std::vector<std::string> const& names, std::string const& name)
 {
     return std::find(names.begin(), names.end(), name) != names.end();

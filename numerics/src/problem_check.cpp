@@ -4,6 +4,7 @@
 
 #include <zemi/numerics/initial_state.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 
@@ -56,6 +57,35 @@ void check_problem(Problem const& problem, int num_classes)
     if (num_periodic[0] != num_periodic[1]) {
         fail("a periodic boundary must be periodic at both ends");
     }
+}
+
+std::vector<std::uint8_t> category_indices(Problem const& problem)
+{
+    auto const known = road_categories(problem.model);
+    std::vector<std::uint8_t> indices;
+    indices.reserve(problem.road.category.size());
+    for (int const category : problem.road.category) {
+        auto const found = std::find(known.begin(), known.end(), category);
+        if (found == known.end()) {
+            throw std::invalid_argument("no class has a free speed for road category " + std::to_string(category)
+                                        + " (cell " + std::to_string(indices.size()) + ")");
+        }
+        indices.push_back(static_cast<std::uint8_t>(found - known.begin()));
+    }
+    return indices;
+}
+
+Failure step_failure(Real time, Real dt, int cell, Problem const& problem)
+{
+    Failure result;
+    result.time = time;
+    result.cell = cell;
+    result.x = cell >= 0 ? problem.road.cell_center(cell) : 0;
+    result.reason = cell >= 0 ? "the state left the admissible set (a negative or undefined density or marker)"
+                              : "the wave speeds grew faster than the step could shrink";
+    result.reason += " in every one of " + std::to_string(problem.max_retries + 1) + " attempts, the last with dt = "
+                   + std::to_string(dt) + " s";
+    return result;
 }
 
 } // namespace zemi

@@ -3,11 +3,23 @@
 #pragma once
 
 #include <zemi/numerics/problem.hpp>
+#include <zemi/numerics/simulation.hpp>
+
+#include <cstdint>
+#include <vector>
 
 namespace zemi {
 
 /// Checks what no type can: sizes, ranges and schedules of a problem with `num_classes` vehicle classes. Throws
 /// std::invalid_argument that says what is wrong. Names of schemes are checked where they become types.
 void check_problem(Problem const& problem, int num_classes);
+
+/// Index of the category of each cell among road_categories(). Throws std::invalid_argument for a category for which
+/// no class has a free speed.
+[[nodiscard]] std::vector<std::uint8_t> category_indices(Problem const& problem);
+
+/// The sentence for a step that failed at `time` with every size down to `dt`; `cell`: the first bad one, -1 if the
+/// wave speeds were the reason.
+[[nodiscard]] Failure step_failure(Real time, Real dt, int cell, Problem const& problem);
 
 } // namespace zemi

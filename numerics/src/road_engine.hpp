@@ -3,10 +3,9 @@
 #pragma once
 
 #include "engine.hpp"
-#include "problem_check.hpp"
 #include "road_kernels.hpp"
+#include "road_set_up.hpp"
 #include <zemi/core/state.hpp>
-#include <zemi/numerics/initial_state.hpp>
 #include <zemi/numerics/road_stepper.hpp>
 #include <zemi/numerics/scheme.hpp>
 #include <zemi/numerics/tile_stage.hpp>
@@ -33,20 +32,21 @@ template <ConservationLaw E, class Reconstruction, class Flux>
 class RoadEngine final : public Simulation::Engine {
 public:
     using Stepper = RoadStepper<E, Reconstruction, Flux>;
-    using Control = StepControl<E::num_classes>;
+    using Control = RoadControl<E::num_classes>;
     static constexpr int num_classes = E::num_classes;
 
     RoadEngine(E const& equation, Problem const& problem) : m_problem(problem)
     {
         Kokkos::Timer const timer;
-        check_problem(problem, num_classes);
+        auto const start = start_road(equation, problem);
         m_choice = choose_engine(problem);
         m_stepper.equation = equation;
         m_stepper.scheme = time_scheme(problem.scheme.time);
         m_stepper.flux_weights = m_stepper.scheme.flux_weights();
-        m_stepper.floor_density = Real(1e-12) * problem.model.jam_density;
+        m_stepper.floor_density = floor_density_share * problem.model.jam_density;
+        m_category = start.category;
         allocate();
-        set_initial_state();
+        set_state(start);
         apply_boundary_phases(problem.begin_time);
         m_timing.setup = timer.seconds();
     }
@@ -60,9 +60,9 @@ public:
     }
 
     Real time() const noexcept override { return m_mirror.time; }
-    std::int64_t num_steps() const noexcept override { return m_mirror.num_steps; }
-    std::int64_t num_rejected() const noexcept override { return m_mirror.num_rejected; }
-    std::int64_t num_floors() const noexcept override { return m_mirror.num_floors; }
+    std::int64_t num_steps() const noexcept override { return static_cast<std::int64_t>(m_mirror.num_steps); }
+    std::int64_t num_rejected() const noexcept override { return static_cast<std::int64_t>(m_mirror.num_rejected); }
+    std::int64_t num_floors() const noexcept override { return static_cast<std::int64_t>(m_mirror.num_floors); }
     Timing timing() const noexcept override { return m_timing; }
     Problem const& problem() const noexcept override { return m_problem; }
 
@@ -89,6 +89,17 @@ public:
         set_control(control);
     }
 
+    void measure(Real queue_speed) override
+    {
+        m_stepper.queue_speed = queue_speed;
+        m_stepper.queue_density = queue_density_share * m_problem.model.jam_density;
+        Control control = m_mirror;
+        control.measures = true;
+        set_control(control);
+    }
+
+    Metrics metrics() const override { return run_metrics(m_mirror, ledger(), m_problem.begin_time); }
+
     std::vector<StepRecord> take_history() override
     {
         drain_history();
@@ -98,54 +109,23 @@ public:
     CellFields fields() const override
     {
         Kokkos::Timer const timer;
-        CellFields fields;
-        fields.time = m_mirror.time;
-        auto const num_cells = static_cast<std::size_t>(m_problem.road.num_cells);
-        std::vector<std::vector<Real>> const empty(static_cast<std::size_t>(num_classes), std::vector<Real>(num_cells));
-        fields.density = empty;
-        fields.speed = empty;
-        if constexpr (HasMarkers<E>) {
-            fields.marker = empty;
-        }
-        auto const state =
-            Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, m_stepper.buffers[m_mirror.current]);
-        for (std::size_t i = 0; i < num_cells; ++i) {
+        auto const state = host_state();
+        auto fields = cell_fields(m_stepper.equation, m_category, m_mirror.time, [&](int i) {
             Vec<Real, E::num_eqn> u{};
             for (int k = 0; k < E::num_eqn; ++k) {
                 u[k] = state(0, k, i);
             }
-            auto const road = m_stepper.equation.road_data(m_category[i]);
-            auto const s = m_stepper.equation.point_state(m_stepper.equation.to_primitive(u, road), road);
-            for (int c = 0; c < num_classes; ++c) {
-                auto const k = static_cast<std::size_t>(c);
-                fields.density[k][i] = u[E::density_index(c)];
-                fields.speed[k][i] = s[num_classes + c];
-                if constexpr (HasMarkers<E>) {
-                    fields.marker[k][i] = s[2 * num_classes + c];
-                }
-            }
-        }
+            return u;
+        });
         m_timing.output += timer.seconds();
         return fields;
     }
 
     std::vector<MassLedger> ledger() const override
     {
-        auto const state =
-            Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, m_stepper.buffers[m_mirror.current]);
-        std::vector<MassLedger> ledger(static_cast<std::size_t>(num_classes));
-        for (int c = 0; c < num_classes; ++c) {
-            auto& entry = ledger[static_cast<std::size_t>(c)];
-            entry.initial = m_initial_mass[c];
-            entry.inflow = m_mirror.inflow[c].value();
-            entry.outflow = m_mirror.outflow[c].value();
-            CompensatedSum sum;
-            for (int i = 0; i < m_problem.road.num_cells; ++i) {
-                sum.add(state(0, E::density_index(c), i));
-            }
-            entry.stored = sum.value() * m_problem.road.cell_length();
-        }
-        return ledger;
+        auto const state = host_state();
+        return mass_ledger(m_mirror, m_problem.road.num_cells,
+                           [&](int i, int c) { return state(0, E::density_index(c), i); });
     }
 
 private:
@@ -185,17 +165,6 @@ private:
         Kokkos::deep_copy(blocks, host_blocks);
         m_stepper.blocks = blocks;
 
-        auto const known = road_categories(m_problem.model);
-        m_category.resize(static_cast<std::size_t>(num_cells));
-        for (int i = 0; i < num_cells; ++i) {
-            int const category = m_problem.road.category[static_cast<std::size_t>(i)];
-            auto const found = std::find(known.begin(), known.end(), category);
-            if (found == known.end()) {
-                throw std::invalid_argument("no class has a free speed for road category " + std::to_string(category)
-                                            + " (cell " + std::to_string(i) + ")");
-            }
-            m_category[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(found - known.begin());
-        }
         CategoryView const category("zemi::category", 1, row + 2 * category_padding);
         auto const host_category = Kokkos::create_mirror_view(category);
         bool const periodic = m_problem.left.front().condition.kind == BoundaryKind::periodic;
@@ -209,44 +178,25 @@ private:
         m_stepper.category = category;
     }
 
-    void set_initial_state()
+    void set_state(RoadStart<E> const& start)
     {
-        auto const averages = initial_cell_averages(m_stepper.equation, m_problem, m_category);
         auto const& state = m_stepper.buffers[0];
         auto const host = Kokkos::create_mirror_view(state);
-        Vec<CompensatedSum, num_classes> mass{};
-        Real max_speed = 0;
-        for (int i = 0; i < m_problem.road.num_cells; ++i) {
-            auto const& u = averages[static_cast<std::size_t>(i)];
+        for (std::size_t i = 0; i < start.cells.size(); ++i) {
             for (int k = 0; k < E::num_eqn; ++k) {
-                host(0, k, i) = u[k];
-            }
-            auto const road = m_stepper.equation.road_data(m_category[static_cast<std::size_t>(i)]);
-            auto const s = m_stepper.equation.point_state(m_stepper.equation.to_primitive(u, road), road);
-            auto const speeds = m_stepper.equation.wave_speeds(s);
-            max_speed = max(max_speed, max(abs(speeds.min), abs(speeds.max)));
-            for (int c = 0; c < num_classes; ++c) {
-                mass[c].add(u[E::density_index(c)]);
+                host(0, k, i) = start.cells[i][k];
             }
         }
         Kokkos::deep_copy(state, host);
         Control control;
-        control.time = m_problem.begin_time;
-        control.stop_time = m_problem.begin_time;
-        control.status = StepStatus::reached;
-        control.cfl = m_problem.scheme.cfl > 0 ? m_problem.scheme.cfl : default_cfl(std::string(Reconstruction::name));
-        control.dx = m_problem.road.cell_length();
-        control.max_retries = m_problem.max_retries;
-        control.num_stages = m_stepper.scheme.num_stages;
+        static_cast<StepControl<num_classes>&>(control) = start.control;
         control.num_buffers = m_stepper.scheme.num_stages == 1 ? 2 : 3;
-        control.max_speed = max_speed;
-        if constexpr (E::has_relaxation) {
-            control.relaxation_time = m_stepper.equation.relaxation_times();
-        }
-        for (int c = 0; c < num_classes; ++c) {
-            m_initial_mass[c] = mass[c].value() * control.dx;
-        }
         set_control(control);
+    }
+
+    [[nodiscard]] auto host_state() const
+    {
+        return Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, m_stepper.buffers[m_mirror.current]);
     }
 
     void set_control(Control const& control)
@@ -274,44 +224,17 @@ private:
     /// Makes the phases that hold from `time` on current; returns when the next one begins.
     Real apply_boundary_phases(Real time)
     {
-        Real next = std::numeric_limits<Real>::infinity();
-        BoundarySchedule const* const schedules[2] = {&m_problem.left, &m_problem.right};
-        bool changed = false;
-        for (int side = 0; side < 2; ++side) {
-            BoundaryCondition const* current = &schedules[side]->front().condition;
-            for (auto const& phase : *schedules[side]) {
-                if (phase.begin <= time) {
-                    current = &phase.condition;
-                } else {
-                    next = std::min(next, phase.begin);
-                    break;
-                }
-            }
-            changed = changed || current != m_phases[side];
-            m_phases[side] = current;
-        }
-        if (!changed) {
+        Real const next = std::min(next_change(m_problem.left, time), next_change(m_problem.right, time));
+        BoundaryCondition const* const current[2] = {&condition_at(m_problem.left, time),
+                                                     &condition_at(m_problem.right, time)};
+        if (current[0] == m_phases[0] && current[1] == m_phases[1]) {
             return next;
         }
         auto const host = Kokkos::create_mirror_view(m_stepper.boundary);
         for (int side = 0; side < 2; ++side) {
-            BoundaryCondition const* const current = m_phases[side];
-            BoundaryPoint<E> point;
-            point.kind = current->kind;
-            if (current->kind == BoundaryKind::inflow) {
-                for (int c = 0; c < num_classes; ++c) {
-                    point.primitive[c] = current->state.density[static_cast<std::size_t>(c)];
-                    if constexpr (E::num_primitive > num_classes) {
-                        point.primitive[num_classes + c] = current->state.speed[static_cast<std::size_t>(c)];
-                    }
-                }
-                auto const road = m_stepper.equation.road_data(side == 0 ? m_category.front() : m_category.back());
-                point.point = m_stepper.equation.point_state(point.primitive, road);
-                if constexpr (HasMarkers<E>) {
-                    point.capacity_scale = capacity_scale(m_stepper.equation, point, road);
-                }
-            }
-            host(0, side) = point;
+            m_phases[side] = current[side];
+            host(0, side) = boundary_point(m_stepper.equation, *current[side],
+                                           side == 0 ? m_category.front() : m_category.back());
         }
         Kokkos::deep_copy(m_stepper.boundary, host);
         return next;
@@ -323,38 +246,24 @@ private:
             Real const next_switch = apply_boundary_phases(m_mirror.time);
             Control control = m_mirror;
             control.stop_time = std::min(time, next_switch);
-            control.status = StepStatus::running;
+            control.running = true;
             set_control(control);
-            while (m_mirror.status == StepStatus::running) {
+            while (m_mirror.running) {
                 launch_steps();
                 get_control();
                 if (m_stepper.history.extent(1) > 0
                     && m_mirror.history_size + steps_per_look() > static_cast<int>(m_stepper.history.extent(1))) {
                     drain_history();
                 }
-                if (observe && !observe(m_mirror.time, m_mirror.num_steps)) {
+                if (observe && !observe(m_mirror.time, num_steps())) {
                     return std::nullopt;
                 }
             }
-            if (m_mirror.status == StepStatus::failed) {
-                return failure();
+            if (m_mirror.failed) {
+                return step_failure(m_mirror, m_problem);
             }
         }
         return std::nullopt;
-    }
-
-    [[nodiscard]] Failure failure() const
-    {
-        Failure result;
-        result.time = m_mirror.time;
-        result.cell = static_cast<int>(m_mirror.bad_cell);
-        result.x = result.cell >= 0 ? m_problem.road.cell_center(result.cell) : 0;
-        result.reason = result.cell >= 0
-                          ? "the state left the admissible set (a negative or undefined density or marker)"
-                          : "the wave speeds grew faster than the step could shrink";
-        result.reason += " in every one of " + std::to_string(m_problem.max_retries + 1)
-                       + " attempts, the last with dt = " + std::to_string(m_mirror.dt) + " s";
-        return result;
     }
 
     /// Steps between two looks of the host: about 10 ms of work.
@@ -427,7 +336,7 @@ private:
             return;
         }
         auto const host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, m_stepper.history);
-        std::int64_t step = m_mirror.num_steps - m_mirror.history_size;
+        std::int64_t step = num_steps() - m_mirror.history_size;
         for (int r = 0; r < m_mirror.history_size; ++r) {
             StepRecord record;
             record.step = ++step;
@@ -456,7 +365,6 @@ private:
     Control m_mirror; ///< the control as the host last saw it
     std::vector<std::uint8_t> m_category;
     BoundaryCondition const* m_phases[2] = {nullptr, nullptr}; ///< what the device has now, by side
-    Vec<Real, num_classes> m_initial_mass{};
     std::vector<StepRecord> m_history;
     mutable Timing m_timing;
 };

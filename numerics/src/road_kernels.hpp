@@ -38,7 +38,7 @@ struct ResidentSteps {
         auto& control = stepper.control(block);
         int const num_tiles = static_cast<int>(stepper.reports.extent(1));
         int const history_capacity = static_cast<int>(stepper.history.extent(1));
-        for (int step = 0; step < max_steps && control.status == StepStatus::running; ++step) {
+        for (int step = 0; step < max_steps && control.running; ++step) {
             if (history_capacity > 0 && control.history_size == history_capacity) {
                 return;
             }
@@ -81,7 +81,7 @@ struct EndStep {
     Stepper stepper;
     KOKKOS_FUNCTION void operator()(int block) const noexcept
     {
-        if (stepper.control(block).status == StepStatus::running) {
+        if (stepper.control(block).running) {
             stepper.finish_attempt(block, stepper.reports(block, 0));
         }
     }

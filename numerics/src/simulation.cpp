@@ -83,6 +83,14 @@ void Simulation::keep_history(bool keep)
 {
     m_engine->keep_history(keep);
 }
+void Simulation::measure(Real queue_speed)
+{
+    m_engine->measure(queue_speed);
+}
+Metrics Simulation::metrics() const
+{
+    return m_engine->metrics();
+}
 Timing Simulation::timing() const noexcept
 {
     return m_engine->timing();

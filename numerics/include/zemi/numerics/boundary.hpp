@@ -10,13 +10,15 @@ namespace zemi {
 /// The two ends of a road.
 enum class Side { left, right };
 
-/// What a kernel needs to know of one end of the road during one phase of its schedule.
+/// What a kernel needs to know of one end of the road during one phase of its schedule (of eight roads if the
+/// parameters of E are packs).
 template <ConservationLaw E>
 struct BoundaryPoint {
+    using T = ParameterOf<E>;
     BoundaryKind kind = BoundaryKind::outflow;
-    Vec<Real, E::num_primitive> primitive{}; ///< imposed state (inflow)
-    Vec<Real, E::num_point> point{};         ///< the same as a point state
-    Real capacity_scale = 1; ///< see ray_flow(); factor on the imposed densities at which flow is largest
+    Vec<T, E::num_primitive> primitive{}; ///< imposed state (inflow)
+    Vec<T, E::num_point> point{};         ///< the same as a point state
+    T capacity_scale = T(1); ///< see ray_flow(); factor on the imposed densities at which flow is largest
 };
 
 namespace detail {
@@ -238,8 +240,9 @@ KOKKOS_FUNCTION Vec<Real, E::num_eqn> boundary_flux(E const& e, BoundaryPoint<E>
 /// primitive variables of the k-th cell from this end, `opposite(k)` of the k-th cell from the other end. Ghost cells
 /// are made of prepared (relaxed) cells and never relaxed themselves.
 template <ConservationLaw E, class Cell, class Opposite>
-KOKKOS_FUNCTION Vec<Real, E::num_primitive> ghost_primitive(BoundaryPoint<E> const& boundary, int distance,
-                                                            Cell const& cell, Opposite const& opposite) noexcept
+KOKKOS_FUNCTION Vec<ParameterOf<E>, E::num_primitive> ghost_primitive(BoundaryPoint<E> const& boundary, int distance,
+                                                                      Cell const& cell,
+                                                                      Opposite const& opposite) noexcept
 {
     switch (boundary.kind) {
     case BoundaryKind::periodic:
@@ -256,7 +259,7 @@ KOKKOS_FUNCTION Vec<Real, E::num_primitive> ghost_primitive(BoundaryPoint<E> con
     }
     case BoundaryKind::free_outflow:
         if constexpr (!HasMarkers<E>) {
-            return {}; // an empty road; equations with markers impose the flux
+            return Vec<ParameterOf<E>, E::num_primitive>::filled(0); // an empty road; equations with markers impose the flux
         }
         break;
     case BoundaryKind::outflow:

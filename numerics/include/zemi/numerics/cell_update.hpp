@@ -9,8 +9,8 @@
 
 namespace zemi {
 
-// The three pieces of a stage, for one cell (T = Real) or eight (T = Pack). The loops around them belong to the
-// engines.
+// The three pieces of a stage, for one cell (T = Real), for eight neighbouring cells of one run (T = Pack, step size and
+// fractions of type Real) or for one cell of eight runs (all of them Pack). The loops around them belong to the engines.
 
 /// A cell ready for the flux: relaxed by the scheme's fraction where the stage asks for it.
 template <class T, ConservationLaw E>
@@ -20,10 +20,10 @@ struct PreparedCell {
 };
 
 /// Primitive variables of a stored state, after the relaxation that the stage asks for.
-template <class T, ConservationLaw E>
+template <class T, class F, ConservationLaw E>
 KOKKOS_FORCEINLINE_FUNCTION PreparedCell<T, E> prepare_cell(E const& e, Vec<T, E::num_eqn> const& u,
                                                             Vec<T, E::num_road_data> const& road, bool relax,
-                                                            Vec<Real, E::num_classes> const& fraction) noexcept
+                                                            Vec<F, E::num_classes> const& fraction) noexcept
 {
     PreparedCell<T, E> result{e.to_primitive(u, road), Vec<T, E::num_eqn>::filled(T(0))};
     if constexpr (E::has_relaxation) {
@@ -46,10 +46,10 @@ struct FinishedCell {
 
 /// Counts and removes negative densities of rounding size, checks the state, relaxes once more and takes the wave
 /// speeds if this was the last stage. `floor_density` [veh/m]: what counts as rounding.
-template <class T, ConservationLaw E>
+template <class T, class F, ConservationLaw E>
 KOKKOS_FORCEINLINE_FUNCTION FinishedCell<T, E>
 finish_cell(E const& e, Vec<T, E::num_eqn> u, Vec<T, E::num_road_data> const& road, bool last, bool relax,
-            Vec<Real, E::num_classes> const& fraction, Real floor_density) noexcept
+            Vec<F, E::num_classes> const& fraction, F const& floor_density) noexcept
 {
     FinishedCell<T, E> result{};
     result.floors = T(0);
@@ -82,12 +82,12 @@ finish_cell(E const& e, Vec<T, E::num_eqn> u, Vec<T, E::num_road_data> const& ro
 
 /// The linear combination of a stage, see Stage. `divergence` = (F_left - F_right) / dx; start terms only if the stage
 /// is not the first.
-template <class T, int N>
+template <class T, class D, int N>
 KOKKOS_FORCEINLINE_FUNCTION Vec<T, N>
-combine_stage(Stage const& stage, bool first, Real dt, Vec<T, N> const& input, Vec<T, N> const& input_increment,
+combine_stage(Stage const& stage, bool first, D const& dt, Vec<T, N> const& input, Vec<T, N> const& input_increment,
               Vec<T, N> const& start, Vec<T, N> const& start_increment, Vec<T, N> const& divergence) noexcept
 {
-    Real const flux_dt = stage.flux * dt;
+    D const flux_dt = D(stage.flux) * dt;
     if (first) {
         return zip([&](T const& u, T const& du, T const& l) { return u + (stage.input_increment * du + flux_dt * l); },
                    input, input_increment, divergence);

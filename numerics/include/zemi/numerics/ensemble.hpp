@@ -3,6 +3,7 @@
 #pragma once
 
 #include <zemi/core/real.hpp>
+#include <zemi/numerics/metrics.hpp>
 #include <zemi/numerics/simulation.hpp>
 
 #include <cstdint>
@@ -13,37 +14,13 @@
 
 namespace zemi {
 
-/// What a run did to the vehicles of one class, summed over all its steps.
-struct ClassMetrics {
-    Real time_spent = 0;     ///< integral of the vehicles on the road over time [veh s]
-    Real distance = 0;       ///< integral of the flow over road and time [veh m]
-    Real free_flow_time = 0; ///< the time in which `distance` is driven at the free speed of the road [veh s]
-    Real inflow = 0;         ///< vehicles that entered, net, at the left end [veh]
-    Real outflow = 0;        ///< vehicles that left, net, at the right end [veh]
-
-    /// Space-mean speed [m/s], NaN without traffic. Edie, Proc. 2nd Int. Symp. Theory of Traffic Flow (1963) 139.
-    [[nodiscard]] Real mean_speed() const noexcept { return distance / time_spent; }
-    /// Time to drive `length` metres at the mean speed [s].
-    [[nodiscard]] Real travel_time(Real length) const noexcept { return length * time_spent / distance; }
-    /// Time lost against driving at the free speed [veh s].
-    [[nodiscard]] Real delay() const noexcept { return time_spent - free_flow_time; }
-};
-
-/// Scalars that summarise a run; computed while it steps, at no cost for the host.
-struct Metrics {
-    std::vector<ClassMetrics> classes;
-    Real duration = 0;         ///< simulated time [s]
-    Real max_queue_length = 0; ///< largest total length of queued cells at the start of any step [m]
-    Real mass_defect = 0;      ///< largest |defect| of a class over the vehicles it had (initial + |in| + |out|) [1]
-};
-
 /// One run of an ensemble. Members need have nothing in common.
 struct Member {
     Problem problem;
     Real end_time = 0;               ///< [s]
-    std::vector<Real> output_times;  ///< ascending, within the run; the fields are kept at each of them [s]
-    /// A cell is queued if there are vehicles in it and their mean speed is below this [m/s].
-    Real queue_speed = Real(10) / Real(3.6);
+    std::vector<Real> output_times; ///< ascending, within the run; steps land exactly on each of them [s]
+    std::size_t first_kept = 0;     ///< the fields are kept at output_times[first_kept] and all later ones
+    Real queue_speed = default_queue_speed; ///< below this mean speed a cell counts as queued [m/s]
 };
 
 enum class MemberStatus {
@@ -62,7 +39,7 @@ struct MemberResult {
     std::int64_t num_floors = 0;
     std::vector<MassLedger> ledger; ///< per class
     Metrics metrics;
-    std::vector<CellFields> snapshots; ///< at the output times that were reached
+    std::vector<CellFields> snapshots; ///< at the output times that were reached and are to be kept
 };
 
 struct EnsembleProgress {

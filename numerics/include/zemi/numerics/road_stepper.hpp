@@ -5,6 +5,7 @@
 #include <zemi/core/state.hpp>
 #include <zemi/numerics/boundary.hpp>
 #include <zemi/numerics/cell_update.hpp>
+#include <zemi/numerics/metrics.hpp>
 #include <zemi/numerics/numerical_flux.hpp>
 #include <zemi/numerics/reconstruction.hpp>
 #include <zemi/numerics/step_control.hpp>
@@ -21,6 +22,14 @@ inline constexpr int category_padding = 8;
 /// cache, large enough that the overlap of neighbouring tiles costs little.
 inline constexpr int tile_cells = 256;
 
+/// The control of one road, with the place of its state and of its records.
+template <int N>
+struct RoadControl : StepControl<N> {
+    int num_buffers = 2;
+    int current = 0; ///< index of the buffer that holds the current state
+    int history_size = 0;
+};
+
 /// Everything the kernels of one equation and scheme share: parameters and views, captured by value. A block is one
 /// road of one member; blocks do not depend on each other.
 template <ConservationLaw E, class Reconstruction, class Flux>
@@ -28,7 +37,7 @@ template <ConservationLaw E, class Reconstruction, class Flux>
 struct RoadStepper {
     using Equation = E;
     using Report = StepReport<E::num_classes>;
-    using Control = StepControl<E::num_classes>;
+    using Control = RoadControl<E::num_classes>;
     using Conserved = Vec<Real, E::num_eqn>;
     using Primitive = Vec<Real, E::num_primitive>;
     using Point = Vec<Real, E::num_point>;
@@ -38,6 +47,8 @@ struct RoadStepper {
     TimeScheme scheme;
     Kokkos::Array<Real, max_stages> flux_weights;
     Real floor_density = 0; ///< [veh/m]
+    Real queue_speed = 0;   ///< see is_queued(), [m/s]
+    Real queue_density = 0; ///< [veh/m]
     Kokkos::View<BlockInfo const*> blocks;
     Kokkos::View<Control*> control;                    ///< (block)
     Kokkos::View<BoundaryPoint<E>* [2]> boundary;      ///< (block, side)
@@ -61,12 +72,26 @@ struct RoadStepper {
     {
         Control& c = control(block);
         if (c.end_step(report)) {
+            c.current = (c.current + 1 + (scheme.num_stages - 1) % 2) % c.num_buffers;
             if (c.history_size < static_cast<int>(history.extent(1))) {
                 c.write_history(report, &history(block, c.history_size, 0));
                 ++c.history_size;
             }
             c.retries = 0;
         }
+    }
+
+    /// Where the traffic with these point states counts as queued.
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION MaskOf<T> is_queued_at(Vec<T, E::num_point> const& s) const noexcept
+    {
+        Vec<T, E::num_classes> density{};
+        Vec<T, E::num_classes> speed{};
+        for (int c = 0; c < E::num_classes; ++c) {
+            density[c] = s[c];
+            speed[c] = s[E::num_classes + c];
+        }
+        return is_queued(density, speed, T(queue_speed), T(queue_density));
     }
 
     KOKKOS_FUNCTION Road road_at(int block, int cell) const noexcept
@@ -165,7 +190,7 @@ struct CellStage {
         auto const& p = stepper;
         auto const& c = p.control(block);
         int const num_cells = p.blocks(block).num_cells;
-        if (c.status != StepStatus::running || cell >= num_cells) {
+        if (!c.running || cell >= num_cells) {
             return;
         }
         constexpr int g = Reconstruction::num_ghost;
@@ -211,7 +236,7 @@ struct CellStage {
             output(block, k, cell) = done.u[k];
         }
         report.face_speed = max(report.face_speed, max(left.speed, right.speed));
-        report.floors += done.floors > 0 ? static_cast<std::int64_t>(done.floors) : 0;
+        report.floors += done.floors;
         if (!done.admissible) {
             report.mark_bad(cell);
         }
@@ -223,6 +248,17 @@ struct CellStage {
             }
         }
         Real const weight = p.flux_weights[static_cast<std::size_t>(stage)];
+        if (c.measures) {
+            for (int k = 0; k < E::num_classes; ++k) {
+                Real const flow = left.flux[E::density_index(k)] + right.flux[E::density_index(k)];
+                report.flow_sum[k] += Real(0.5) * weight * flow;
+                report.pace_sum[k] += Real(0.5) * weight * (flow * (Real(1) / road[k]));
+            }
+            if (stage == 0) {
+                auto const s = p.equation.point_state(prepared.primitive, road);
+                report.queued_cells += select(p.is_queued_at(s), Real(1), Real(0));
+            }
+        }
         for (int k = 0; k < E::num_classes; ++k) {
             if (cell == 0) {
                 report.left_flux[k] += weight * left.flux[E::density_index(k)];

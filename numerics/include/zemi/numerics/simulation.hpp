@@ -3,6 +3,7 @@
 #pragma once
 
 #include <zemi/core/real.hpp>
+#include <zemi/numerics/metrics.hpp>
 #include <zemi/numerics/problem.hpp>
 
 #include <cstdint>
@@ -92,6 +93,11 @@ public:
     /// Records of the steps since the last call (empty unless keep_history(true)).
     [[nodiscard]] std::vector<StepRecord> take_history();
     void keep_history(bool keep);
+    /// From now on the run keeps the sums that metrics() needs; `queue_speed` [m/s]: see is_queued(). To be called
+    /// before the first step.
+    void measure(Real queue_speed = default_queue_speed);
+    /// Metrics of the run up to now; all but the flows and the defect are zero without measure().
+    [[nodiscard]] Metrics metrics() const;
     [[nodiscard]] Timing timing() const noexcept;
     [[nodiscard]] Problem const& problem() const noexcept;
 

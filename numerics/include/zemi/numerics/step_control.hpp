@@ -2,68 +2,69 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <zemi/core/pack.hpp>
 #include <zemi/core/real.hpp>
 #include <zemi/core/vec.hpp>
 #include <zemi/numerics/time_scheme.hpp>
 #include <zemi/physics/concepts.hpp>
 
-#include <cstdint>
+#include <type_traits>
 
 namespace zemi {
 
 /// Sum that carries its rounding error along. Neumaier, ZAMM 54 (1974) 39, DOI 10.1002/zamm.19740540106.
+template <class T = Real>
 struct CompensatedSum {
-    Real sum = 0;
-    Real correction = 0;
+    T sum = T(0);
+    T correction = T(0);
 
-    KOKKOS_FUNCTION constexpr void add(Real value) noexcept
+    KOKKOS_FUNCTION void add(T const& value) noexcept
     {
-        Real const total = sum + value;
-        correction += (abs(sum) >= abs(value)) ? (sum - total) + value : (value - total) + sum;
+        T const total = sum + value;
+        correction += select(abs(sum) >= abs(value), (sum - total) + value, (value - total) + sum);
         sum = total;
     }
-    [[nodiscard]] KOKKOS_FUNCTION constexpr Real value() const noexcept { return sum + correction; }
+    [[nodiscard]] KOKKOS_FUNCTION T value() const noexcept { return sum + correction; }
 };
 
-/// What the stages of one attempted step found, for a stretch of cells; joined over stretches and stages.
-template <int N>
+/// What the stages of one attempted step found, for a stretch of cells; joined over stretches and stages. For one run
+/// (T = Real) or for eight (T = Pack).
+template <int N, class T = Real>
 struct StepReport {
-    Real max_speed = 0;   ///< largest |wave speed| of the new state [m/s]
-    Real face_speed = 0;  ///< largest |wave speed| that a flux used [m/s]
-    Real min_density = 1e300; ///< of the new state, any class [veh/m]
-    Vec<Real, N> density_sum{};  ///< sum of the densities of the new cells [veh/m]
-    std::int64_t floors = 0;     ///< densities below zero by rounding, set to zero
-    std::int64_t first_bad = -1; ///< first cell that left the admissible set, -1: none
-    Vec<Real, N> left_flux{};    ///< flow through the left end, weighted over the stages [veh/s]
-    Vec<Real, N> right_flux{};   ///< flow through the right end, likewise
+    T max_speed = T(0);       ///< largest |wave speed| of the new state [m/s]
+    T face_speed = T(0);      ///< largest |wave speed| that a flux used [m/s]
+    T min_density = T(1e300); ///< of the new state, any class [veh/m]
+    Vec<T, N> density_sum{};  ///< sum of the densities of the new cells [veh/m]
+    T floors = T(0);          ///< densities below zero by rounding, set to zero
+    T first_bad = T(-1);      ///< first cell that left the admissible set, -1: none
+    Vec<T, N> left_flux{};    ///< flow through the left end, weighted over the stages [veh/s]
+    Vec<T, N> right_flux{};   ///< flow through the right end, likewise
 
-    KOKKOS_FUNCTION constexpr void mark_bad(std::int64_t cell) noexcept
+    // For Metrics, where they are asked for.
+    Vec<T, N> flow_sum{};    ///< sum over the cells of the flow through them, weighted over the stages [veh/s]
+    Vec<T, N> pace_sum{};    ///< likewise, of flow over free speed [veh/m]
+    T queued_cells = T(0);   ///< at the start of the step
+
+    KOKKOS_FUNCTION void mark_bad(T const& cell, MaskOf<T> const& where = T(0) == T(0)) noexcept
     {
-        if (first_bad < 0 || cell < first_bad) {
-            first_bad = cell;
-        }
+        first_bad = select(where && (first_bad < T(0) || cell < first_bad), cell, first_bad);
     }
-    KOKKOS_FUNCTION constexpr void join(StepReport const& other) noexcept
+    KOKKOS_FUNCTION void join(StepReport const& other) noexcept
     {
         max_speed = max(max_speed, other.max_speed);
         face_speed = max(face_speed, other.face_speed);
         min_density = min(min_density, other.min_density);
         floors += other.floors;
-        if (other.first_bad >= 0) {
-            mark_bad(other.first_bad);
-        }
+        mark_bad(other.first_bad, other.first_bad >= T(0));
         for (int c = 0; c < N; ++c) {
             density_sum[c] += other.density_sum[c];
             left_flux[c] += other.left_flux[c];
             right_flux[c] += other.right_flux[c];
+            flow_sum[c] += other.flow_sum[c];
+            pace_sum[c] += other.pace_sum[c];
         }
+        queued_cells += other.queued_cells;
     }
-};
-
-enum class StepStatus {
-    running, ///< wants to step
-    reached, ///< at the stop time
-    failed,  ///< a step could not be completed with any size tried
 };
 
 /// Columns of the record of a step; the masses and flows of N classes follow: mass, inflow, outflow per class.
@@ -78,119 +79,196 @@ enum HistoryColumn : int {
     history_num_fixed
 };
 
-/// Time, step size and fate of one member; lives where the state lives, so the loop needs no host.
-template <int N>
+/// Time, step size and fate of one run (T = Real) or of eight, each with its own (T = Pack); lives where the state
+/// lives, so the loop needs no host. Counts are kept as T: whole numbers are exact in it.
+template <int N, class T = Real>
 struct StepControl {
     // Set by the host.
-    Real stop_time = 0;
-    Real cfl = 0;
-    Real dx = 0;
+    T stop_time = T(0);
+    T cfl = T(0);
+    T dx = T(0);
     Real cfl_limit = 1; ///< a step whose realized CFL number exceeds this is repeated
-    int max_retries = 0;
-    int num_stages = 1;
-    int num_buffers = 2;
-    Vec<Real, N> relaxation_time{};
+    T max_retries = T(0);
+    Vec<T, N> relaxation_time{};
+    bool measures = false; ///< keeps the sums for Metrics
+    Vec<T, N> initial_mass{}; ///< [veh]
 
-    // State of the loop.
-    StepStatus status = StepStatus::running;
-    Real time = 0;
-    Real dt = 0;        ///< of the step in progress
-    Real dt_limit = 0;  ///< after a rejected attempt; 0: none
-    Real max_speed = 0; ///< of the current state [m/s]
-    bool lands = false; ///< the step in progress ends exactly at stop_time
-    int current = 0;    ///< index of the buffer that holds the current state
-    int retries = 0;    ///< rejected attempts at the step in progress
-    std::int64_t num_steps = 0;
-    std::int64_t num_rejected = 0;
-    std::int64_t num_floors = 0;
-    std::int64_t bad_cell = -1;
-    Vec<Real, N> prepare_fraction{};
-    Vec<Real, N> finish_fraction{};
-    Vec<CompensatedSum, N> inflow{};  ///< [veh]
-    Vec<CompensatedSum, N> outflow{}; ///< [veh]
-    int history_size = 0;
+    // State of the loop. Neither running nor failed: at the stop time.
+    MaskOf<T> running = T(0) == T(0); ///< wants to step
+    MaskOf<T> failed = T(0) != T(0);  ///< a step could not be completed with any size tried
+    T time = T(0);
+    T dt = T(0);                     ///< of the step in progress
+    T dt_limit = T(0);               ///< after a rejected attempt; 0: none
+    T max_speed = T(0);              ///< of the current state [m/s]
+    MaskOf<T> lands = T(0) != T(0);  ///< the step in progress ends exactly at stop_time
+    T retries = T(0);                ///< rejected attempts at the step in progress
+    T num_steps = T(0);
+    T num_rejected = T(0);
+    T num_floors = T(0);
+    T bad_cell = T(-1);
+    Vec<T, N> prepare_fraction{};
+    Vec<T, N> finish_fraction{};
+    Vec<CompensatedSum<T>, N> inflow{};  ///< [veh]
+    Vec<CompensatedSum<T>, N> outflow{}; ///< [veh]
+
+    // Sums for Metrics.
+    Vec<T, N> time_spent{};     ///< [veh s]
+    Vec<T, N> distance{};       ///< [veh m]
+    Vec<T, N> free_flow_time{}; ///< [veh s]
+    T max_queued_cells = T(0);
 
     /// Fraction of the distance to equilibrium that a relaxation over c dt covers.
-    KOKKOS_FUNCTION static Real relaxation_fraction(RelaxationStep kind, Real coefficient, Real dt, Real tau) noexcept
+    KOKKOS_FUNCTION static T relaxation_fraction(RelaxationStep kind, Real coefficient, T const& dt,
+                                                 T const& tau) noexcept
     {
-        Real const k = coefficient * dt / tau;
-        return kind == RelaxationStep::exact ? -expm1(-k) : k / (Real(1) + k);
+        T const k = T(coefficient) * dt / tau;
+        return kind == RelaxationStep::exact ? -expm1(-k) : k / (T(1) + k);
     }
 
-    /// Chooses dt and the fractions of relaxation for the next attempt.
+    /// Chooses dt and the fractions of relaxation for the next attempt; dt = 0 where no step is wanted.
     KOKKOS_FUNCTION void begin_step(RelaxationStep kind, Real prepare_coefficient, Real finish_coefficient) noexcept
     {
-        if (status != StepStatus::running) {
-            return;
-        }
-        Real const remaining = stop_time - time;
-        Real step = remaining;
-        if (max_speed > 0) {
-            step = min(step, cfl * dx / max_speed);
-        }
-        if (dt_limit > 0) {
-            step = min(step, dt_limit);
-        }
+        T const remaining = stop_time - time;
+        T step = remaining;
+        step = select(max_speed > T(0), min(step, cfl * dx / max_speed), step);
+        step = select(dt_limit > T(0), min(step, dt_limit), step);
         // A remainder of a millionth of a step would cost a step of its own.
-        lands = remaining <= step * (Real(1) + Real(1e-6));
-        dt = lands ? remaining : step;
+        lands = remaining <= step * T(Real(1) + Real(1e-6));
+        dt = select(running, select(lands, remaining, step), T(0));
         for (int c = 0; c < N; ++c) {
             prepare_fraction[c] = relaxation_fraction(kind, prepare_coefficient, dt, relaxation_time[c]);
-            finish_fraction[c] = relaxation_fraction(kind, finish_coefficient, dt, relaxation_time[c]);
+            finish_fraction[c] = finish_coefficient == prepare_coefficient
+                                   ? prepare_fraction[c]
+                                   : relaxation_fraction(kind, finish_coefficient, dt, relaxation_time[c]);
         }
     }
 
-    /// Accepts the attempted step, or arranges for a smaller one, or gives up. Returns true if it was accepted.
-    KOKKOS_FUNCTION bool end_step(StepReport<N> const& report) noexcept
+    /// Accepts the attempted step, or arranges for a smaller one, or gives up. Returns where it was accepted.
+    KOKKOS_FUNCTION MaskOf<T> end_step(StepReport<N, T> const& report) noexcept
     {
-        Real const realized = report.face_speed * dt / dx;
-        // "not <=" so that a NaN is a reason to reject.
-        if (report.first_bad >= 0 || !(realized <= cfl_limit)) {
-            ++num_rejected;
-            ++retries;
-            if (retries > max_retries) {
-                status = StepStatus::failed;
-                bad_cell = report.first_bad;
-                return false;
-            }
-            dt_limit = Real(0.5) * dt;
-            if (report.face_speed > 0 && report.face_speed < Real(1e300)) {
-                dt_limit = min(dt_limit, cfl * dx / report.face_speed);
-            }
-            return false;
+        T const realized = report.face_speed * dt / dx;
+        // "<=", not "not >", so that a NaN is a reason to reject.
+        MaskOf<T> const good = report.first_bad < T(0) && realized <= T(cfl_limit);
+        MaskOf<T> const accepted = running && good;
+        MaskOf<T> const rejected = running && !good;
+        if (any_of(rejected)) {
+            reject(rejected, report);
         }
-        time = lands ? stop_time : time + dt;
-        max_speed = report.max_speed;
-        current = (current + 1 + (num_stages - 1) % 2) % num_buffers;
-        dt_limit = 0;
-        ++num_steps;
-        num_floors += report.floors;
+        time = select(accepted, select(lands, stop_time, time + dt), time);
+        max_speed = select(accepted, report.max_speed, max_speed);
+        dt_limit = select(accepted, T(0), dt_limit);
+        num_steps += select(accepted, T(1), T(0));
+        num_floors += select(accepted, report.floors, T(0));
+        if (measures) {
+            measure(accepted, report);
+        }
         for (int c = 0; c < N; ++c) {
-            inflow[c].add(dt * report.left_flux[c]);
-            outflow[c].add(dt * report.right_flux[c]);
+            inflow[c].add(select(accepted, dt * report.left_flux[c], T(0)));
+            outflow[c].add(select(accepted, dt * report.right_flux[c], T(0)));
         }
-        if (lands) {
-            status = StepStatus::reached;
-        }
-        return true;
+        running = running && !(accepted && lands);
+        return accepted;
     }
 
-    /// Writes the record of the step just accepted (`columns` numbers).
+    /// Writes the record of the step just accepted.
     KOKKOS_FUNCTION void write_history(StepReport<N> const& report, Real* row) const noexcept
+        requires std::is_same_v<T, Real>
     {
         row[history_time] = time;
         row[history_dt] = dt;
         row[history_cfl] = report.face_speed * dt / dx;
         row[history_max_speed] = report.max_speed;
         row[history_min_density] = report.min_density;
-        row[history_floors] = static_cast<Real>(report.floors);
-        row[history_retries] = static_cast<Real>(retries);
+        row[history_floors] = report.floors;
+        row[history_retries] = retries;
         for (int c = 0; c < N; ++c) {
             row[history_num_fixed + c] = report.density_sum[c] * dx;
             row[history_num_fixed + N + c] = inflow[c].value();
             row[history_num_fixed + 2 * N + c] = outflow[c].value();
         }
     }
+
+private:
+    KOKKOS_FUNCTION void reject(MaskOf<T> const& rejected, StepReport<N, T> const& report) noexcept
+    {
+        num_rejected += select(rejected, T(1), T(0));
+        retries += select(rejected, T(1), T(0));
+        MaskOf<T> const gives_up = rejected && retries > max_retries;
+        bad_cell = select(gives_up, report.first_bad, bad_cell);
+        T limit = T(0.5) * dt;
+        limit = select(report.face_speed > T(0) && report.face_speed < T(1e300),
+                       min(limit, cfl * dx / report.face_speed), limit);
+        dt_limit = select(rejected, limit, dt_limit);
+        failed = failed || gives_up;
+        running = running && !gives_up;
+    }
+
+    /// The vehicles on the road change linearly during a step: what the ledger knows, no sum over cells.
+    KOKKOS_FUNCTION void measure(MaskOf<T> const& accepted, StepReport<N, T> const& report) noexcept
+    {
+        for (int c = 0; c < N; ++c) {
+            T const before = initial_mass[c] + inflow[c].value() - outflow[c].value();
+            T const change = dt * (report.left_flux[c] - report.right_flux[c]);
+            time_spent[c] += select(accepted, dt * (before + T(0.5) * change), T(0));
+            distance[c] += select(accepted, dt * dx * report.flow_sum[c], T(0));
+            free_flow_time[c] += select(accepted, dt * dx * report.pace_sum[c], T(0));
+        }
+        max_queued_cells = select(accepted, max(max_queued_cells, report.queued_cells), max_queued_cells);
+    }
 };
+
+/// Calls f(number of a, number of b) for everything that one run has of its own; a and b: controls of N classes, of one
+/// run or of eight. So one run's control gets into a lane, or out of it.
+template <int N, class A, class B, class F>
+void zip_controls(StepControl<N, A>& a, StepControl<N, B> const& b, F const& f)
+{
+    f(a.stop_time, b.stop_time);
+    f(a.cfl, b.cfl);
+    f(a.dx, b.dx);
+    f(a.max_retries, b.max_retries);
+    f(a.running, b.running);
+    f(a.failed, b.failed);
+    f(a.time, b.time);
+    f(a.dt, b.dt);
+    f(a.dt_limit, b.dt_limit);
+    f(a.max_speed, b.max_speed);
+    f(a.lands, b.lands);
+    f(a.retries, b.retries);
+    f(a.num_steps, b.num_steps);
+    f(a.num_rejected, b.num_rejected);
+    f(a.num_floors, b.num_floors);
+    f(a.bad_cell, b.bad_cell);
+    f(a.max_queued_cells, b.max_queued_cells);
+    for (int c = 0; c < N; ++c) {
+        f(a.relaxation_time[c], b.relaxation_time[c]);
+        f(a.initial_mass[c], b.initial_mass[c]);
+        f(a.prepare_fraction[c], b.prepare_fraction[c]);
+        f(a.finish_fraction[c], b.finish_fraction[c]);
+        f(a.inflow[c].sum, b.inflow[c].sum);
+        f(a.inflow[c].correction, b.inflow[c].correction);
+        f(a.outflow[c].sum, b.outflow[c].sum);
+        f(a.outflow[c].correction, b.outflow[c].correction);
+        f(a.time_spent[c], b.time_spent[c]);
+        f(a.distance[c], b.distance[c]);
+        f(a.free_flow_time[c], b.free_flow_time[c]);
+    }
+}
+
+/// Puts the control of one run into a lane.
+template <int N>
+void set_lane(StepControl<N, Pack>& lanes, int lane, StepControl<N> const& one)
+{
+    zip_controls(lanes, one, [lane](auto& a, auto const& b) { a.set(lane, b); });
+}
+
+/// The control of the run in a lane.
+template <int N>
+[[nodiscard]] StepControl<N> get_lane(StepControl<N, Pack> const& lanes, int lane)
+{
+    StepControl<N> one;
+    zip_controls(one, lanes, [lane](auto& a, auto const& b) { a = b[lane]; });
+    one.measures = lanes.measures;
+    return one;
+}
 
 } // namespace zemi

@@ -13,7 +13,9 @@
 
 #include <Kokkos_Macros.hpp>
 
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <stdexcept>
 #include <string_view>
 #include <vector>
@@ -48,6 +50,11 @@ struct MulticlassArz {
     static constexpr bool has_relaxation = true;
     static constexpr bool flux_depends_on_road = false;
 
+    using Parameter = P;
+    /// The same equation with parameters of another number type.
+    template <class Q>
+    using With = MulticlassArz<N, typename Law::template With<Q>, Q>;
+
     Law law;
     P occupation_per_density[N][N]; ///< A_ij / rho_jam [m/veh]: q_i = sum_j of it times rho_j
     P inverse_jam_density;          ///< 1 / rho_jam [m/veh]
@@ -60,6 +67,32 @@ struct MulticlassArz {
 
     KOKKOS_FORCEINLINE_FUNCTION static constexpr int density_index(int c) noexcept { return 2 * c; }
     KOKKOS_FORCEINLINE_FUNCTION static constexpr int marker_index(int c) noexcept { return 2 * c + 1; }
+
+    /// Parameters of one run into a lane, its options for all lanes; see HasLanes.
+    void set_lane(int lane, With<Real> const& one) noexcept
+        requires std::same_as<P, Pack>
+    {
+        law.set_lane(lane, one.law);
+        inverse_jam_density.set(lane, one.inverse_jam_density);
+        vacuum_density_squared.set(lane, one.vacuum_density_squared);
+        for (int i = 0; i < N; ++i) {
+            for (int j = 0; j < N; ++j) {
+                occupation_per_density[i][j].set(lane, one.occupation_per_density[i][j]);
+            }
+            pressure_scale[i].set(lane, one.pressure_scale[i]);
+            creeping_speed[i].set(lane, one.creeping_speed[i]);
+            relaxation_time[i].set(lane, one.relaxation_time[i]);
+            for (int k = 0; k < max_road_categories; ++k) {
+                free_speed[k][i].set(lane, one.free_speed[k][i]);
+            }
+        }
+        waves_outrun_vehicles = one.waves_outrun_vehicles;
+    }
+    /// The choices that runs which share a pack must have in common.
+    [[nodiscard]] std::uint32_t options() const noexcept
+    {
+        return law.options() | (waves_outrun_vehicles ? 1U << 31 : 0U);
+    }
 
     /// Free speed of each class [m/s] on the road category with this index.
     KOKKOS_FORCEINLINE_FUNCTION Vec<P, N> road_data(int category) const noexcept
@@ -370,5 +403,6 @@ template <int N, class Law = AnyLaw<N>, class P = Real>
 static_assert(HasMarkers<MulticlassArz<1>> && HasMarkers<MulticlassArz<2>> && HasMarkers<MulticlassArz<3>>);
 static_assert(HasRelaxation<MulticlassArz<1>> && HasRelaxation<MulticlassArz<2>> && HasRelaxation<MulticlassArz<3>>);
 static_assert(HasRelaxation<MulticlassArz<2, PublishedLaw>>);
+static_assert(HasLanes<MulticlassArz<1>> && HasLanes<MulticlassArz<3>> && HasLanes<MulticlassArz<2, PublishedLaw>>);
 
 } // namespace zemi

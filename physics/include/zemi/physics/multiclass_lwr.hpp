@@ -12,7 +12,9 @@
 
 #include <Kokkos_Macros.hpp>
 
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <stdexcept>
 #include <string_view>
 #include <vector>
@@ -46,6 +48,11 @@ struct MulticlassLwr {
     static constexpr bool has_relaxation = false;
     static constexpr bool flux_depends_on_road = true;
 
+    using Parameter = P;
+    /// The same equation with parameters of another number type.
+    template <class Q>
+    using With = MulticlassLwr<N, Q>;
+
     Vec<P, N> length; ///< L, space of one vehicle at jam [m]
     Vec<P, N> creeping_speed; ///< V_creep [m/s]
     P occupation_per_density[N][N]; ///< A_ij / rho_jam [m/veh], for the vanishing creeping speed only
@@ -53,6 +60,25 @@ struct MulticlassLwr {
     bool vanishing_creep; ///< CreepingLaw::vanishing
 
     KOKKOS_FORCEINLINE_FUNCTION static constexpr int density_index(int c) noexcept { return c; }
+
+    /// Parameters of one run into a lane, its options for all lanes; see HasLanes.
+    void set_lane(int lane, With<Real> const& one) noexcept
+        requires std::same_as<P, Pack>
+    {
+        for (int i = 0; i < N; ++i) {
+            length[i].set(lane, one.length[i]);
+            creeping_speed[i].set(lane, one.creeping_speed[i]);
+            for (int j = 0; j < N; ++j) {
+                occupation_per_density[i][j].set(lane, one.occupation_per_density[i][j]);
+            }
+            for (int k = 0; k < max_road_categories; ++k) {
+                free_speed[k][i].set(lane, one.free_speed[k][i]);
+            }
+        }
+        vanishing_creep = one.vanishing_creep;
+    }
+    /// The choices that runs which share a pack must have in common.
+    [[nodiscard]] std::uint32_t options() const noexcept { return vanishing_creep ? 1U : 0U; }
 
     /// Free speed of each class [m/s] on the road category with this index.
     KOKKOS_FORCEINLINE_FUNCTION Vec<P, N> road_data(int category) const noexcept
@@ -212,6 +238,7 @@ template <int N, class P = Real>
 
 static_assert(ConservationLaw<MulticlassLwr<1>> && ConservationLaw<MulticlassLwr<2>>
               && ConservationLaw<MulticlassLwr<3>>);
+static_assert(HasLanes<MulticlassLwr<1>> && HasLanes<MulticlassLwr<2>> && HasLanes<MulticlassLwr<3>>);
 static_assert(!HasMarkers<MulticlassLwr<2>> && !HasRelaxation<MulticlassLwr<2>>);
 
 } // namespace zemi

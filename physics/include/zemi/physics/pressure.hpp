@@ -8,6 +8,7 @@
 
 #include <Kokkos_Macros.hpp>
 
+#include <cstdint>
 #include <stdexcept>
 
 namespace zemi {
@@ -70,6 +71,10 @@ struct PowerLaw {
     static constexpr bool non_negative_speed = false;
     static constexpr bool bounded_by_jam = false;
 
+    /// The law with exponents of another number type: itself.
+    template <class>
+    using With = PowerLaw;
+
     /// The shape for class c (an Index) at occupation q.
     template <class C, class T>
     KOKKOS_FORCEINLINE_FUNCTION PressureShape<T> operator()(C, T const& q) const noexcept
@@ -98,6 +103,9 @@ struct PowerLaw {
         return {};
     }
 
+    void set_lane(int /*lane*/, PowerLaw const& /*one*/) noexcept {}
+    [[nodiscard]] static constexpr std::uint32_t options() noexcept { return 0; }
+
 private:
     template <int c>
     KOKKOS_FORCEINLINE_FUNCTION static constexpr Exponent exponent() noexcept
@@ -119,6 +127,9 @@ struct AnyLaw {
     enum class Kind { linear, three_halves, square, cube, general };
 
     static constexpr int num_classes = N;
+    template <class Q>
+    using With = AnyLaw<N, Q>;
+
     Kind kind[N];
     Vec<P, N> exponent;      ///< g [1]
     bool bounded_by_jam;     ///< the singular law
@@ -159,6 +170,27 @@ struct AnyLaw {
         law.vanishing_creep = spec.creeping_law == CreepingLaw::vanishing;
         law.non_negative_speed = spec.speed_closure == SpeedClosure::non_negative;
         return law;
+    }
+
+    /// Takes the exponents of one run into a lane, and its options for all of them; see HasLanes.
+    void set_lane(int lane, AnyLaw<N> const& one) noexcept
+    {
+        for (int c = 0; c < N; ++c) {
+            kind[c] = static_cast<Kind>(one.kind[c]);
+            exponent[c].set(lane, one.exponent[c]);
+        }
+        bounded_by_jam = one.bounded_by_jam;
+        vanishing_creep = one.vanishing_creep;
+        non_negative_speed = one.non_negative_speed;
+    }
+    /// The choices that runs which share a pack must have in common.
+    [[nodiscard]] std::uint32_t options() const noexcept
+    {
+        std::uint32_t bits = (bounded_by_jam ? 1U : 0U) | (vanishing_creep ? 2U : 0U) | (non_negative_speed ? 4U : 0U);
+        for (int c = 0; c < N; ++c) {
+            bits |= static_cast<std::uint32_t>(kind[c]) << (3 + 3 * c);
+        }
+        return bits;
     }
 
 private:
