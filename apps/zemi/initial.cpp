@@ -78,6 +78,7 @@ int category_at(RoadSpec const& road, Real x)
 InitialState piecewise(std::vector<Real> begins, std::vector<StateSpec> states, StateContext const& context)
 {
     InitialState initial;
+    initial.piecewise_constant = true;
     bool const depends =
         std::any_of(states.begin(), states.end(), [](StateSpec const& s) { return s.depends_on_road(); });
     if (depends) {

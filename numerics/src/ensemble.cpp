@@ -108,23 +108,23 @@ void run_alone(MemberQueue& queue, std::size_t index, EngineChoice engine)
     }
 }
 
-void run_lanes_of(MemberQueue& queue, MemberGroup& group)
+void run_group(MemberQueue& queue, MemberGroup& group)
 {
     Problem const& problem = queue.member(group.members.front()).problem;
     try {
         if (problem.model.equation == "multiclass_lwr") {
-            run_lwr_lanes(queue, group);
+            run_lwr_group(queue, group);
         } else if (problem.model.equation != "multiclass_arz") {
             throw std::invalid_argument("unknown equation \"" + problem.model.equation
                                         + "\"; known: multiclass_arz, multiclass_lwr");
         } else if (problem.model.num_classes() == 1) {
-            run_arz1_lanes(queue, group);
+            run_arz1_group(queue, group);
         } else if (problem.model.num_classes() == 3) {
-            run_arz3_lanes(queue, group);
+            run_arz3_group(queue, group);
         } else if (has_published_arz2_engine(problem)) {
-            run_published_arz2_lanes(queue, group);
+            run_published_arz2_group(queue, group);
         } else {
-            run_arz2_lanes(queue, group);
+            run_arz2_group(queue, group);
         }
     } catch (std::exception const& error) { // an unknown name, the same for all
         while (auto const index = group.take()) {
@@ -133,12 +133,36 @@ void run_lanes_of(MemberQueue& queue, MemberGroup& group)
     }
 }
 
-/// True if lanes end a group sooner than members one by one. A pack advances eight runs in the time that two take when
-/// they are run by themselves (docs/performance.md), however many of its lanes are in use.
+/// True if lanes end a group sooner than members one by one: they are a little faster while all eight are in use, and
+/// wait for the slowest of the last eight (docs/performance.md).
 bool lanes_pay(std::size_t num_members, std::size_t num_workers) noexcept
 {
-    auto const rounds = [](std::size_t count, std::size_t per_round) { return (count + per_round - 1) / per_round; };
-    return rounds(num_members, num_workers) > 2 * rounds(num_members, Pack::size * num_workers);
+    return num_members >= 4 * Pack::size * num_workers;
+}
+
+void run_one_by_one(MemberQueue& queue, MemberGroup& group, EngineChoice engine)
+{
+    while (!queue.stopped()) {
+        auto const index = group.take();
+        if (!index) {
+            return;
+        }
+        run_alone(queue, *index, engine);
+        (void)queue.goes_on();
+    }
+}
+
+/// Fewer members than cores, on roads long enough to be shared out: one after the other on all cores.
+void run_big_members(MemberQueue& queue, std::vector<std::unique_ptr<MemberGroup>> const& groups, EnsembleEngine engine,
+                     std::size_t num_workers)
+{
+    constexpr int big = 1 << 16; // cells; far above what a core does between two barriers
+    for (auto const& group : groups) {
+        bool const is_big = queue.member(group->members.front()).problem.road.num_cells >= big;
+        if (is_big && group->members.size() < num_workers && engine == EnsembleEngine::automatic) {
+            run_one_by_one(queue, *group, EngineChoice::automatic);
+        }
+    }
 }
 
 /// One worker per core: takes members, group by group, until none is left.
@@ -155,18 +179,11 @@ struct Worker {
                                || (engine == EnsembleEngine::automatic && lanes_pay(group->members.size(), num_workers));
             if (in_lanes) {
                 if (group->num_left() > 0 && !queue->stopped()) {
-                    run_lanes_of(*queue, *group);
+                    run_group(*queue, *group);
                 }
                 continue;
             }
-            while (!queue->stopped()) {
-                auto const index = group->take();
-                if (!index) {
-                    break;
-                }
-                run_alone(*queue, *index, EngineChoice::resident);
-                (void)queue->goes_on();
-            }
+            run_one_by_one(*queue, *group, EngineChoice::resident);
         }
     }
 };
@@ -178,9 +195,16 @@ std::vector<MemberResult> run_ensemble(std::vector<Member> const& members, Ensem
 {
     MemberQueue queue(members, observe);
     auto groups = make_groups(members, queue);
+    bool const wants_host = options.engine == EnsembleEngine::runs_in_lanes;
+    bool const wants_device = options.engine == EnsembleEngine::team_per_run;
+    if (has_host_engines ? wants_device : wants_host) {
+        throw std::invalid_argument(has_host_engines ? "team_per_run is for devices; this is a host"
+                                                     : "runs_in_lanes is for hosts; this is a device");
+    }
     if constexpr (has_host_engines) {
         HostSpace const space;
         auto const num_workers = static_cast<std::size_t>(std::max(1, space.concurrency()));
+        run_big_members(queue, groups, options.engine, num_workers);
         Kokkos::parallel_for("zemi::EnsembleWorkers",
                              Kokkos::RangePolicy<HostSpace, Kokkos::Schedule<Kokkos::Static>>(
                                  space, 0, static_cast<int>(num_workers)),
@@ -188,14 +212,10 @@ std::vector<MemberResult> run_ensemble(std::vector<Member> const& members, Ensem
         space.fence("zemi: ensemble");
     } else {
         for (auto const& group : groups) {
-            while (!queue.stopped()) {
-                auto const index = group->take();
-                if (!index) {
-                    break;
-                }
-                run_alone(queue, *index, EngineChoice::automatic);
-                (void)queue.goes_on();
+            if (options.engine != EnsembleEngine::alone) {
+                run_group(queue, *group);
             }
+            run_one_by_one(queue, *group, EngineChoice::automatic);
         }
     }
     return queue.finish();

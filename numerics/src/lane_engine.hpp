@@ -14,23 +14,6 @@
 
 namespace zemi {
 
-/// The times at which a run has to stop: what it is asked for, the switches of its boundaries, and its end [s].
-[[nodiscard]] inline std::vector<Real> stop_times(Member const& member)
-{
-    Real const begin = member.problem.begin_time;
-    std::vector<Real> times = member.output_times;
-    for (BoundarySchedule const* const schedule : {&member.problem.left, &member.problem.right}) {
-        for (BoundaryPhase const& phase : *schedule) {
-            times.push_back(phase.begin);
-        }
-    }
-    times.push_back(member.end_time);
-    std::sort(times.begin(), times.end());
-    times.erase(std::unique(times.begin(), times.end()), times.end());
-    std::erase_if(times, [&](Real time) { return time <= begin || time > member.end_time; });
-    return times;
-}
-
 /// Runs members of a group in the eight lanes of a pack, on one core, each from its start to its end; a lane whose
 /// member has ended takes the next one. What one member does never shows in another one.
 template <HasLanes E, class Reconstruction, class Flux>
@@ -102,7 +85,7 @@ private:
             auto const& old_state = roads.buffers[before];
             auto& state = roads.buffers[roads.current];
             for (std::size_t i = 0; i < state.size(); ++i) {
-                for (int k = 0; k < E::num_eqn; ++k) {
+                for (int k = 0; k < num_stored<E>; ++k) {
                     state[i][k] = select(keeps, old_state[i][k], state[i][k]);
                 }
             }
@@ -144,7 +127,7 @@ private:
         roads.lane_category[lane] = start.category;
         auto& state = roads.buffers[roads.current];
         for (std::size_t i = 0; i < state.size(); ++i) {
-            for (int k = 0; k < E::num_eqn; ++k) {
+            for (int k = 0; k < num_stored<E>; ++k) {
                 state[i][k].set(lane, start.cells[i][k]);
             }
         }
@@ -224,7 +207,7 @@ private:
             roads.lane_equation[lane] = roads.lane_equation[source];
             roads.lane_category[lane] = roads.lane_category[source];
             for (auto& cell : roads.buffers[roads.current]) {
-                for (int k = 0; k < E::num_eqn; ++k) {
+                for (int k = 0; k < num_stored<E>; ++k) {
                     cell[k].set(lane, cell[k][source]);
                 }
             }
@@ -338,19 +321,5 @@ private:
     int m_num_busy = 0;
     bool m_is_allocated = false;
 };
-
-/// Runs the group with the types that its names stand for.
-template <HasLanes E, class AvailableReconstructions = Reconstructions,
-          class AvailableFluxes = std::conditional_t<HasMarkers<E>, Fluxes, FluxesWithoutMarkers>, class MakeEquation>
-void run_lanes(MemberQueue& queue, MemberGroup& group, MakeEquation const& make_equation)
-{
-    SchemeSpec const& scheme = queue.member(group.members.front()).problem.scheme;
-    select("reconstruction", scheme.reconstruction, AvailableReconstructions{}, [&]<class R>() {
-        select("flux", scheme.flux, AvailableFluxes{}, [&]<class F>() {
-            auto const engine = std::make_unique<LaneEngine<E, R, FormulaOf<F>>>(queue, group, make_equation);
-            engine->run();
-        });
-    });
-}
 
 } // namespace zemi

@@ -6,6 +6,7 @@
 
 #include <Kokkos_Timer.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <functional>
@@ -105,12 +106,30 @@ private:
     std::atomic<bool> m_stopped = false;
 };
 
-// One function and one source file per equation, so that the kernels compile in parallel: runs members of the group, in
-// lanes, on the calling thread, until none is left to take.
-void run_arz1_lanes(MemberQueue& queue, MemberGroup& group);
-void run_arz2_lanes(MemberQueue& queue, MemberGroup& group);
-void run_published_arz2_lanes(MemberQueue& queue, MemberGroup& group);
-void run_arz3_lanes(MemberQueue& queue, MemberGroup& group);
-void run_lwr_lanes(MemberQueue& queue, MemberGroup& group);
+/// The times at which a run has to stop: what it is asked for, the switches of its boundaries, and its end [s].
+[[nodiscard]] inline std::vector<Real> stop_times(Member const& member)
+{
+    Real const begin = member.problem.begin_time;
+    std::vector<Real> times = member.output_times;
+    for (BoundarySchedule const* const schedule : {&member.problem.left, &member.problem.right}) {
+        for (BoundaryPhase const& phase : *schedule) {
+            times.push_back(phase.begin);
+        }
+    }
+    times.push_back(member.end_time);
+    std::sort(times.begin(), times.end());
+    times.erase(std::unique(times.begin(), times.end()), times.end());
+    std::erase_if(times, [&](Real time) { return time <= begin || time > member.end_time; });
+    return times;
+}
+
+// One function and one source file per equation, so that the kernels compile in parallel. Runs members of the group,
+// eight in the lanes of a pack or (on devices) one per team, until none is left to take. On a host every worker calls
+// it.
+void run_arz1_group(MemberQueue& queue, MemberGroup& group);
+void run_arz2_group(MemberQueue& queue, MemberGroup& group);
+void run_published_arz2_group(MemberQueue& queue, MemberGroup& group);
+void run_arz3_group(MemberQueue& queue, MemberGroup& group);
+void run_lwr_group(MemberQueue& queue, MemberGroup& group);
 
 } // namespace zemi

@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -145,27 +147,56 @@ private:
         return problem.road.num_cells <= resident_cells ? EngineChoice::resident : EngineChoice::streaming;
     }
 
+    /// Memory set to zero. A resident engine may live inside a launch, as a member of an ensemble, where nothing else
+    /// may be launched or waited for, and both allocating and freeing a View do that: it owns plain memory.
+    template <class V, class... Extents>
+    [[nodiscard]] V allocate_view(char const* label, Extents... extents)
+    {
+        if constexpr (runs_on_host) {
+            if (m_choice == EngineChoice::resident) {
+                using Element = typename V::value_type;
+                std::size_t const size = V::required_allocation_size(static_cast<std::size_t>(extents)...);
+                constexpr std::align_val_t alignment{64};
+                std::shared_ptr<void> const memory(::operator new(size, alignment),
+                                                   [](void* p) { ::operator delete(p, std::align_val_t{64}); });
+                auto* const first = static_cast<Element*>(memory.get());
+                std::uninitialized_value_construct_n(first, size / sizeof(Element));
+                m_memory.push_back(memory);
+                return V(first, static_cast<std::size_t>(extents)...);
+            }
+        }
+        return V(label, static_cast<std::size_t>(extents)...);
+    }
+    /// Nothing to do on a host: both are the same memory.
+    template <class To, class From>
+    static void copy_to_device(To const& to, From const& from)
+    {
+        if constexpr (!runs_on_host) {
+            Kokkos::deep_copy(to, from);
+        }
+    }
+
     void allocate()
     {
         int const num_cells = m_problem.road.num_cells;
         auto const row = static_cast<std::size_t>(padded_row(num_cells));
         int const num_buffers = m_stepper.scheme.num_stages == 1 ? 2 : 3;
         for (int b = 0; b < num_buffers; ++b) {
-            m_stepper.buffers[b] = StateView("zemi::state", 1, E::num_eqn, row);
+            m_stepper.buffers[b] = allocate_view<StateView>("zemi::state", 1, num_stored<E>, row);
         }
         std::size_t const num_tiles = m_choice == EngineChoice::cellwise
                                         ? 1
                                         : static_cast<std::size_t>((num_cells + tile_cells - 1) / tile_cells);
-        m_stepper.reports = decltype(m_stepper.reports)("zemi::reports", 1, num_tiles);
-        m_stepper.control = decltype(m_stepper.control)("zemi::control", 1);
-        m_stepper.boundary = decltype(m_stepper.boundary)("zemi::boundary", 1);
-        Kokkos::View<BlockInfo*> const blocks("zemi::blocks", 1);
+        m_stepper.reports = allocate_view<decltype(m_stepper.reports)>("zemi::reports", 1, num_tiles);
+        m_stepper.control = allocate_view<decltype(m_stepper.control)>("zemi::control", 1);
+        m_stepper.boundary = allocate_view<decltype(m_stepper.boundary)>("zemi::boundary", 1);
+        auto const blocks = allocate_view<Kokkos::View<BlockInfo*>>("zemi::blocks", 1);
         auto const host_blocks = Kokkos::create_mirror_view(blocks);
         host_blocks(0) = {0, 0, 0, num_cells, m_problem.road.x_begin, m_problem.road.cell_length()};
-        Kokkos::deep_copy(blocks, host_blocks);
+        copy_to_device(blocks, host_blocks);
         m_stepper.blocks = blocks;
 
-        CategoryView const category("zemi::category", 1, row + 2 * category_padding);
+        auto const category = allocate_view<CategoryView>("zemi::category", 1, row + 2 * category_padding);
         auto const host_category = Kokkos::create_mirror_view(category);
         bool const periodic = m_problem.left.front().condition.kind == BoundaryKind::periodic;
         for (std::size_t k = 0; k < host_category.extent(1); ++k) {
@@ -174,7 +205,7 @@ private:
                 periodic ? ((cell % num_cells) + num_cells) % num_cells : std::clamp(cell, 0, num_cells - 1);
             host_category(0, k) = m_category[static_cast<std::size_t>(wrapped)];
         }
-        Kokkos::deep_copy(category, host_category);
+        copy_to_device(category, host_category);
         m_stepper.category = category;
     }
 
@@ -183,11 +214,11 @@ private:
         auto const& state = m_stepper.buffers[0];
         auto const host = Kokkos::create_mirror_view(state);
         for (std::size_t i = 0; i < start.cells.size(); ++i) {
-            for (int k = 0; k < E::num_eqn; ++k) {
+            for (int k = 0; k < num_stored<E>; ++k) {
                 host(0, k, i) = start.cells[i][k];
             }
         }
-        Kokkos::deep_copy(state, host);
+        copy_to_device(state, host);
         Control control;
         static_cast<StepControl<num_classes>&>(control) = start.control;
         control.num_buffers = m_stepper.scheme.num_stages == 1 ? 2 : 3;
@@ -196,7 +227,11 @@ private:
 
     [[nodiscard]] auto host_state() const
     {
-        return Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, m_stepper.buffers[m_mirror.current]);
+        if constexpr (runs_on_host) {
+            return m_stepper.buffers[m_mirror.current]; // no fence: see allocate_view()
+        } else {
+            return Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, m_stepper.buffers[m_mirror.current]);
+        }
     }
 
     void set_control(Control const& control)
@@ -236,7 +271,7 @@ private:
             host(0, side) = boundary_point(m_stepper.equation, *current[side],
                                            side == 0 ? m_category.front() : m_category.back());
         }
-        Kokkos::deep_copy(m_stepper.boundary, host);
+        copy_to_device(m_stepper.boundary, host);
         return next;
     }
 
@@ -364,6 +399,7 @@ private:
     Stepper m_stepper;
     Control m_mirror; ///< the control as the host last saw it
     std::vector<std::uint8_t> m_category;
+    std::vector<std::shared_ptr<void>> m_memory; ///< of the views of a resident engine
     BoundaryCondition const* m_phases[2] = {nullptr, nullptr}; ///< what the device has now, by side
     std::vector<StepRecord> m_history;
     mutable Timing m_timing;

@@ -4,6 +4,7 @@
 
 #include "problem_check.hpp"
 #include <zemi/numerics/boundary.hpp>
+#include <zemi/numerics/cell_update.hpp>
 #include <zemi/numerics/initial_state.hpp>
 #include <zemi/numerics/scheme.hpp>
 #include <zemi/numerics/simulation.hpp>
@@ -26,7 +27,7 @@ inline constexpr Real floor_density_share = Real(1e-12);
 template <ConservationLaw E>
 struct RoadStart {
     std::vector<std::uint8_t> category;      ///< index into road_categories(), [cell]
-    std::vector<Vec<Real, E::num_eqn>> cells; ///< cell averages, [cell]
+    std::vector<Vec<Real, num_stored<E>>> cells; ///< cell averages and what else is stored, [cell]
     StepControl<E::num_classes> control;     ///< not running, at the start time
 };
 
@@ -37,7 +38,8 @@ template <ConservationLaw E>
     check_problem(problem, E::num_classes);
     RoadStart<E> start;
     start.category = category_indices(problem);
-    start.cells = initial_cell_averages(equation, problem, start.category);
+    auto const averages = initial_cell_averages(equation, problem, start.category);
+    start.cells.resize(averages.size());
     auto& control = start.control;
     control.time = problem.begin_time;
     control.stop_time = problem.begin_time;
@@ -49,11 +51,21 @@ template <ConservationLaw E>
         control.relaxation_time = equation.relaxation_times();
     }
     Vec<CompensatedSum<>, E::num_classes> mass{};
-    for (std::size_t i = 0; i < start.cells.size(); ++i) {
-        auto const& u = start.cells[i];
-        auto const road = equation.road_data(start.category[i]);
-        auto const speeds = equation.wave_speeds(equation.point_state(equation.to_primitive(u, road), road));
-        control.max_speed = max(control.max_speed, max(abs(speeds.min), abs(speeds.max)));
+    for (std::size_t i = 0; i < averages.size(); ++i) {
+        auto const& u = averages[i];
+        bool const as_before = i > 0 && start.category[i] == start.category[i - 1]
+                            && std::equal(u.data, u.data + E::num_eqn, averages[i - 1].data);
+        if (as_before) {
+            start.cells[i] = start.cells[i - 1];
+        } else {
+            auto const road = equation.road_data(start.category[i]);
+            auto const q = equation.to_primitive(u, road);
+            auto const speeds = equation.wave_speeds(equation.point_state(q, road));
+            for (int k = 0; k < num_stored<E>; ++k) {
+                start.cells[i][k] = k < E::num_eqn ? u[k] : q[E::num_classes + k - E::num_eqn];
+            }
+            control.max_speed = max(control.max_speed, max(abs(speeds.min), abs(speeds.max)));
+        }
         for (int c = 0; c < E::num_classes; ++c) {
             mass[c].add(u[E::density_index(c)]);
         }

@@ -25,16 +25,16 @@ protected:
 
 TEST_F(CellUpdate, PreparingRelaxesByTheFraction)
 {
-    auto const plain = zemi::prepare_cell<Real>(equation, state, road, false, fraction);
-    auto const relaxed = zemi::prepare_cell<Real>(equation, state, road, true, fraction);
-    auto const equilibrium = equation.equilibrium_speed(plain.primitive, road);
+    auto const q = equation.to_primitive(state, road);
+    auto const plain = zemi::prepare_cell<Real>(equation, q, road, Vec<Real, 2>{0, 0});
+    auto const relaxed = zemi::prepare_cell<Real>(equation, q, road, fraction);
+    auto const equilibrium = equation.equilibrium_speed(q, road);
     for (int c = 0; c < 2; ++c) {
-        EXPECT_EQ(plain.increment[2 * c + 1], 0);
-        EXPECT_NEAR(relaxed.primitive[2 + c],
-                    plain.primitive[2 + c] + fraction[c] * (equilibrium[c] - plain.primitive[2 + c]), 1e-13);
-        EXPECT_EQ(relaxed.increment[2 * c], 0) << "relaxation leaves densities alone";
-        EXPECT_NEAR(relaxed.increment[2 * c + 1],
-                    state[2 * c] * fraction[c] * (equilibrium[c] - plain.primitive[2 + c]), 1e-14);
+        EXPECT_EQ(plain.primitive[c], q[c]);
+        EXPECT_EQ(plain.primitive[2 + c], q[2 + c]);
+        EXPECT_EQ(plain.increment[c], 0);
+        EXPECT_NEAR(relaxed.primitive[2 + c], q[2 + c] + fraction[c] * (equilibrium[c] - q[2 + c]), 1e-13);
+        EXPECT_NEAR(relaxed.increment[c], state[2 * c] * fraction[c] * (equilibrium[c] - q[2 + c]), 1e-14);
     }
 }
 
@@ -42,13 +42,13 @@ TEST_F(CellUpdate, CountsAndRemovesNegativeDensitiesOfRoundingSize)
 {
     auto u = state;
     u[0] = -1e-15;
-    auto const floored = zemi::finish_cell<Real>(equation, u, road, false, false, fraction, 1e-13);
+    auto const floored = zemi::check_cell<Real>(equation, u, 1e-13);
     EXPECT_EQ(floored.floors, 1);
     EXPECT_EQ(floored.u[0], 0);
     EXPECT_EQ(floored.u[1], 0);
     EXPECT_TRUE(floored.admissible);
     u[0] = -1e-12;
-    auto const bad = zemi::finish_cell<Real>(equation, u, road, false, false, fraction, 1e-13);
+    auto const bad = zemi::check_cell<Real>(equation, u, 1e-13);
     EXPECT_EQ(bad.floors, 0);
     EXPECT_FALSE(bad.admissible) << "more than rounding is a failed step, not a floor";
 }
@@ -58,16 +58,34 @@ TEST_F(CellUpdate, NotANumberIsNotAdmissible)
     for (int k = 0; k < 4; ++k) {
         auto u = state;
         u[k] = std::numeric_limits<Real>::quiet_NaN();
-        EXPECT_FALSE(zemi::finish_cell<Real>(equation, u, road, true, true, fraction, 1e-13).admissible) << k;
+        EXPECT_FALSE(zemi::check_cell<Real>(equation, u, 1e-13).admissible) << k;
     }
 }
 
-TEST_F(CellUpdate, LastStageTakesTheSpeeds)
+TEST_F(CellUpdate, TheEndOfAStepRelaxesAndTakesTheSpeeds)
 {
-    auto const done = zemi::finish_cell<Real>(equation, state, road, true, false, fraction, 1e-13);
-    auto const speeds = equation.wave_speeds(equation.point_state(equation.to_primitive(state, road), road));
-    EXPECT_EQ(done.max_speed, std::max(std::abs(speeds.min), std::abs(speeds.max)));
-    EXPECT_EQ(zemi::finish_cell<Real>(equation, state, road, false, false, fraction, 1e-13).max_speed, 0);
+    auto const q = equation.to_primitive(state, road);
+    auto const plain = zemi::finish_cell<Real>(equation, state, road, false, fraction);
+    auto const speeds = equation.wave_speeds(equation.point_state(q, road));
+    EXPECT_EQ(plain.max_speed, std::max(std::abs(speeds.min), std::abs(speeds.max)));
+    auto const relaxed = zemi::finish_cell<Real>(equation, state, road, true, fraction);
+    auto const prepared = zemi::prepare_cell<Real>(equation, q, road, fraction);
+    for (int k = 0; k < 4; ++k) {
+        EXPECT_EQ(plain.u[k], state[k]);
+        EXPECT_EQ(plain.primitive[k], q[k]);
+        EXPECT_EQ(relaxed.primitive[k], prepared.primitive[k]);
+        EXPECT_EQ(relaxed.u[k], state[k] + (k % 2 == 1 ? prepared.increment[k / 2] : 0));
+    }
+}
+
+TEST_F(CellUpdate, WhatIsStoredHoldsThePrimitiveVariables)
+{
+    Real const stored[zemi::num_stored<Equation>] = {1, 2, 3, 4, 5, 6};
+    auto const q = zemi::stored_primitive<Real, Equation>([&](int k) { return stored[k]; });
+    EXPECT_EQ(q[0], 1);
+    EXPECT_EQ(q[1], 3);
+    EXPECT_EQ(q[2], 5);
+    EXPECT_EQ(q[3], 6);
 }
 
 } // namespace

@@ -11,6 +11,7 @@ namespace {
 
 using Control = zemi::StepControl<2>;
 using Report = zemi::StepReport<2>;
+using zemi::Real;
 using zemi::RelaxationStep;
 
 Control make_control()
@@ -124,6 +125,88 @@ TEST(StepControl, CountsFlowThroughTheEnds)
     EXPECT_DOUBLE_EQ(control.inflow[1].value(), 0.25 * 0.2);
     EXPECT_DOUBLE_EQ(control.outflow[0].value(), 0.25 * 0.1);
     EXPECT_EQ(control.num_floors, 2);
+}
+
+TEST(StepControl, SumsWhatMetricsNeed)
+{
+    Control control = make_control();
+    control.measures = true;
+    control.initial_mass = {{10, 20}};
+    Report report = good_report();
+    report.left_flux = {{0.4, 0.0}};
+    report.flow_sum = {{3, 5}};
+    report.pace_sum = {{0.3, 0.25}};
+    report.queued_cells = 4;
+    for (int k = 0; k < 2; ++k) {
+        control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+        EXPECT_TRUE(control.end_step(report));
+        report.queued_cells = 1;
+    }
+    Real const t = control.time; // 0.25 + 0.2
+    EXPECT_NEAR(control.time_spent[0], 10 * t + 0.4 * t * t / 2, 1e-14) << "the mass grows linearly";
+    EXPECT_NEAR(control.time_spent[1], 20 * t, 1e-14);
+    EXPECT_NEAR(control.distance[1], 5 * 2 * t, 1e-14);
+    EXPECT_NEAR(control.free_flow_time[0], 0.3 * 2 * t, 1e-14);
+    EXPECT_EQ(control.max_queued_cells, 4);
+}
+
+TEST(StepControl, EightRunsAtOnceAreEachAsAlone)
+{
+    zemi::StepControl<2, zemi::Pack> lanes;
+    lanes.measures = true;
+    Control alone[8];
+    for (int lane = 0; lane < 8; ++lane) {
+        alone[lane] = make_control();
+        alone[lane].measures = true;
+        alone[lane].max_speed = lane; // one at rest
+        alone[lane].stop_time = 0.3 * (1 + lane);
+        alone[lane].max_retries = lane % 3;
+        zemi::set_lane(lanes, lane, alone[lane]);
+    }
+    for (int attempt = 0; attempt < 12; ++attempt) {
+        lanes.begin_step(RelaxationStep::exact, 0.5, 0.25);
+        zemi::StepReport<2, zemi::Pack> reports;
+        zemi::PackMask accepted;
+        Report report[8];
+        for (int lane = 0; lane < 8; ++lane) {
+            report[lane].max_speed = 1 + lane + attempt;
+            report[lane].face_speed = (lane == 5 && attempt < 4) ? 1000 : 2 + lane;
+            report[lane].left_flux = {{0.1 * lane, 0.2}};
+            report[lane].flow_sum = {{1, 2}};
+            if (lane == 6 && attempt == 2) {
+                report[lane].mark_bad(3);
+            }
+            reports.max_speed.set(lane, report[lane].max_speed);
+            reports.face_speed.set(lane, report[lane].face_speed);
+            reports.first_bad.set(lane, report[lane].first_bad);
+            for (int c = 0; c < 2; ++c) {
+                reports.left_flux[c].set(lane, report[lane].left_flux[c]);
+                reports.flow_sum[c].set(lane, report[lane].flow_sum[c]);
+            }
+        }
+        accepted = lanes.end_step(reports);
+        for (int lane = 0; lane < 8; ++lane) {
+            alone[lane].begin_step(RelaxationStep::exact, 0.5, 0.25);
+            bool const was_running = alone[lane].running;
+            EXPECT_EQ(accepted[lane], alone[lane].end_step(report[lane])) << lane << ' ' << attempt;
+            Control const one = zemi::get_lane(lanes, lane);
+            EXPECT_EQ(one.running, alone[lane].running);
+            EXPECT_EQ(one.failed, alone[lane].failed);
+            EXPECT_EQ(one.time, alone[lane].time);
+            EXPECT_EQ(one.retries, alone[lane].retries);
+            EXPECT_EQ(one.num_rejected, alone[lane].num_rejected);
+            EXPECT_EQ(one.bad_cell, alone[lane].bad_cell);
+            EXPECT_EQ(one.time_spent[0], alone[lane].time_spent[0]);
+            EXPECT_EQ(one.distance[1], alone[lane].distance[1]);
+            EXPECT_EQ(one.inflow[0].value(), alone[lane].inflow[0].value());
+            if (was_running) {
+                EXPECT_EQ(one.dt, alone[lane].dt);
+                EXPECT_EQ(one.prepare_fraction[1], alone[lane].prepare_fraction[1]);
+                EXPECT_EQ(one.finish_fraction[1], alone[lane].finish_fraction[1]);
+            }
+        }
+    }
+    EXPECT_TRUE(alone[6].failed || alone[5].failed) << "lanes are meant to fail, too";
 }
 
 TEST(StepReport, JoinsTheWorstOfBoth)

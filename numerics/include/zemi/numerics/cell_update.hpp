@@ -3,101 +3,152 @@
 #pragma once
 
 #include <zemi/core/pack.hpp>
+#include <zemi/core/unroll.hpp>
 #include <zemi/core/vec.hpp>
 #include <zemi/numerics/time_scheme.hpp>
 #include <zemi/physics/concepts.hpp>
 
 namespace zemi {
 
-// The three pieces of a stage, for one cell (T = Real), for eight neighbouring cells of one run (T = Pack, step size and
+// The pieces of a stage, for one cell (T = Real), for eight neighbouring cells of one run (T = Pack, step size and
 // fractions of type Real) or for one cell of eight runs (all of them Pack). The loops around them belong to the engines.
 
-/// A cell ready for the flux: relaxed by the scheme's fraction where the stage asks for it.
+/// What is stored of a cell between two steps: the conserved variables, then the speeds of the classes, which were
+/// recovered for the wave speeds at the end of the step and serve again at the beginning of the next one. Between two
+/// stages of a step only the conserved variables are valid.
+template <ConservationLaw E>
+inline constexpr int num_stored = E::num_eqn + E::num_primitive - E::num_classes;
+
+/// The primitive variables among what is stored; `stored(k)`: its k-th number.
+template <class T, ConservationLaw E, class Stored>
+KOKKOS_FORCEINLINE_FUNCTION Vec<T, E::num_primitive> stored_primitive(Stored const& stored) noexcept
+{
+    Vec<T, E::num_primitive> q{};
+    unroll<E::num_classes>([&](auto c) { q[c] = stored(E::density_index(c)); });
+    unroll<E::num_primitive - E::num_classes>([&](auto k) { q[E::num_classes + k] = stored(E::num_eqn + k); });
+    return q;
+}
+
+/// What relaxation adds to rho w of each class; it leaves the densities alone.
+template <class T, ConservationLaw E>
+using MarkerIncrement = Vec<T, E::num_classes>;
+
+/// A cell ready for the flux: relaxed by the fraction that the stage asks for.
 template <class T, ConservationLaw E>
 struct PreparedCell {
     Vec<T, E::num_primitive> primitive;
-    Vec<T, E::num_eqn> increment; ///< of the conserved variables, by relaxation
+    MarkerIncrement<T, E> increment;
 };
 
-/// Primitive variables of a stored state, after the relaxation that the stage asks for.
+/// Relaxes `q` by `fraction` of the distance to equilibrium.
 template <class T, class F, ConservationLaw E>
-KOKKOS_FORCEINLINE_FUNCTION PreparedCell<T, E> prepare_cell(E const& e, Vec<T, E::num_eqn> const& u,
-                                                            Vec<T, E::num_road_data> const& road, bool relax,
-                                                            Vec<F, E::num_classes> const& fraction) noexcept
+KOKKOS_FORCEINLINE_FUNCTION MarkerIncrement<T, E> relax_cell(E const& e, Vec<T, E::num_primitive>& q,
+                                                             Vec<T, E::num_road_data> const& road,
+                                                             Vec<F, E::num_classes> const& fraction) noexcept
 {
-    PreparedCell<T, E> result{e.to_primitive(u, road), Vec<T, E::num_eqn>::filled(T(0))};
+    auto result = MarkerIncrement<T, E>::filled(T(0));
     if constexpr (E::has_relaxation) {
-        if (relax) {
-            result.increment = e.relax(result.primitive, road, convert<T>(fraction));
-        }
+        auto const increment = e.relax(q, road, convert<T>(fraction));
+        unroll<E::num_classes>([&](auto c) { result[c] = increment[E::marker_index(c)]; });
     }
     return result;
 }
 
-/// What becomes of a cell at the end of a stage.
+/// Relaxes primitive variables by `fraction` of the distance to equilibrium (0: not at all).
+template <class T, class F, ConservationLaw E>
+KOKKOS_FORCEINLINE_FUNCTION PreparedCell<T, E> prepare_cell(E const& e, Vec<T, E::num_primitive> const& q,
+                                                            Vec<T, E::num_road_data> const& road,
+                                                            Vec<F, E::num_classes> const& fraction) noexcept
+{
+    PreparedCell<T, E> result{q, {}};
+    result.increment = relax_cell(e, result.primitive, road, fraction);
+    return result;
+}
+
+/// A new state, checked.
 template <class T, ConservationLaw E>
-struct FinishedCell {
+struct CheckedCell {
     Vec<T, E::num_eqn> u;
-    Vec<T, E::num_classes> density;
-    T max_speed;           ///< largest |wave speed| [m/s]; 0 if the stage is not the last
-    T floors;              ///< densities set to zero
+    T floors; ///< densities set to zero
     MaskOf<T> admissible;
 };
 
-/// Counts and removes negative densities of rounding size, checks the state, relaxes once more and takes the wave
-/// speeds if this was the last stage. `floor_density` [veh/m]: what counts as rounding.
+/// Counts and removes negative densities of rounding size and checks the state. `floor_density` [veh/m]: what counts as
+/// rounding.
 template <class T, class F, ConservationLaw E>
-KOKKOS_FORCEINLINE_FUNCTION FinishedCell<T, E>
-finish_cell(E const& e, Vec<T, E::num_eqn> u, Vec<T, E::num_road_data> const& road, bool last, bool relax,
-            Vec<F, E::num_classes> const& fraction, F const& floor_density) noexcept
+KOKKOS_FORCEINLINE_FUNCTION CheckedCell<T, E> check_cell(E const& e, Vec<T, E::num_eqn> const& u,
+                                                         F const& floor_density) noexcept
 {
-    FinishedCell<T, E> result{};
-    result.floors = T(0);
-    result.max_speed = T(0);
-    for (int c = 0; c < E::num_classes; ++c) {
-        T& density = u[E::density_index(c)];
-        auto const acts = (density < T(0)) && (density > T(-floor_density));
-        result.floors += select(acts, T(1), T(0));
-        if constexpr (HasMarkers<E>) {
-            u[E::marker_index(c)] = select(acts, T(0), u[E::marker_index(c)]);
-        }
-        density = select(acts, T(0), density);
-        result.density[c] = density;
-    }
-    result.admissible = e.is_admissible(u);
-    if (last) {
-        auto q = e.to_primitive(u, road);
-        if constexpr (E::has_relaxation) {
-            if (relax) {
-                auto const increment = e.relax(q, road, convert<T>(fraction));
-                u = zip([](T const& a, T const& b) { return a + b; }, u, increment);
+    CheckedCell<T, E> result{u, T(0), {}};
+    T lowest = u[E::density_index(0)];
+    unroll<E::num_classes - 1>([&](auto c) { lowest = min(lowest, u[E::density_index(c + 1)]); });
+    if (any_of(lowest < T(0))) { // hardly ever
+        unroll<E::num_classes>([&](auto c) {
+            T& density = result.u[E::density_index(c)];
+            auto const acts = (density < T(0)) && (density > T(-floor_density));
+            result.floors += select(acts, T(1), T(0));
+            if constexpr (HasMarkers<E>) {
+                result.u[E::marker_index(c)] = select(acts, T(0), result.u[E::marker_index(c)]);
             }
-        }
-        WaveSpeeds<T> const speeds = e.wave_speeds(e.point_state(q, road));
-        result.max_speed = max(abs(speeds.min), abs(speeds.max));
+            density = select(acts, T(0), density);
+        });
     }
-    result.u = u;
+    result.admissible = e.is_admissible(result.u);
+    return result;
+}
+
+/// A cell at the end of a step.
+template <class T, ConservationLaw E>
+struct FinishedCell {
+    Vec<T, E::num_eqn> u;
+    Vec<T, E::num_primitive> primitive;
+    T max_speed; ///< largest |wave speed| [m/s]
+};
+
+/// After the last stage: relaxes once more if the scheme says so, and takes the wave speeds.
+template <class T, class F, ConservationLaw E>
+KOKKOS_FORCEINLINE_FUNCTION FinishedCell<T, E> finish_cell(E const& e, Vec<T, E::num_eqn> const& u,
+                                                           Vec<T, E::num_road_data> const& road, bool relax,
+                                                           Vec<F, E::num_classes> const& fraction) noexcept
+{
+    FinishedCell<T, E> result{u, e.to_primitive(u, road), T(0)};
+    if constexpr (E::has_relaxation) {
+        if (relax) {
+            auto const increment = relax_cell(e, result.primitive, road, fraction);
+            unroll<E::num_classes>([&](auto c) {
+                result.u[E::marker_index(c)] = u[E::marker_index(c)] + increment[c];
+            });
+        }
+    }
+    WaveSpeeds<T> const speeds = e.wave_speeds(e.point_state(result.primitive, road));
+    result.max_speed = max(abs(speeds.min), abs(speeds.max));
     return result;
 }
 
 /// The linear combination of a stage, see Stage. `divergence` = (F_left - F_right) / dx; start terms only if the stage
 /// is not the first.
-template <class T, class D, int N>
-KOKKOS_FORCEINLINE_FUNCTION Vec<T, N>
-combine_stage(Stage const& stage, bool first, D const& dt, Vec<T, N> const& input, Vec<T, N> const& input_increment,
-              Vec<T, N> const& start, Vec<T, N> const& start_increment, Vec<T, N> const& divergence) noexcept
+template <ConservationLaw E, class T, class D>
+KOKKOS_FORCEINLINE_FUNCTION Vec<T, E::num_eqn>
+combine_stage(Stage const& stage, bool first, D const& dt, Vec<T, E::num_eqn> const& input,
+              MarkerIncrement<T, E> const& input_increment, Vec<T, E::num_eqn> const& start,
+              MarkerIncrement<T, E> const& start_increment, Vec<T, E::num_eqn> const& divergence) noexcept
 {
     D const flux_dt = D(stage.flux) * dt;
-    if (first) {
-        return zip([&](T const& u, T const& du, T const& l) { return u + (stage.input_increment * du + flux_dt * l); },
-                   input, input_increment, divergence);
+    auto change = zip([&](T const& l) { return flux_dt * l; }, divergence);
+    if constexpr (E::has_relaxation) {
+        unroll<E::num_classes>([&](auto c) {
+            T& marker = change[E::marker_index(c)];
+            marker = stage.input_increment * input_increment[c] + marker;
+            if (!first) {
+                marker = stage.start_increment * start_increment[c] + marker;
+            }
+        });
     }
-    return zip(
-        [&](T const& u0, T const& du0, T const& u, T const& du, T const& l) {
-            return (stage.start * u0 + stage.input * u)
-                 + (stage.start_increment * du0 + (stage.input_increment * du + flux_dt * l));
-        },
-        start, start_increment, input, input_increment, divergence);
+    if (first) {
+        return zip([](T const& u, T const& du) { return u + du; }, input, change);
+    }
+    return zip([&](T const& u0, T const& u, T const& du) { return (stage.start * u0 + stage.input * u) + du; }, start,
+               input, change);
 }
 
 } // namespace zemi

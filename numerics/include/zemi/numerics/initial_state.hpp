@@ -69,14 +69,35 @@ template <ConservationLaw E>
     std::vector<Real> breakpoints = problem.initial.breakpoints;
     std::sort(breakpoints.begin(), breakpoints.end());
     Real const dx = road.cell_length();
+    // A sample is used again while neither the piece of a piecewise constant state nor the road category changes.
+    Vec<Real, E::num_eqn> last{};
+    auto last_piece = breakpoints.cend();
+    int last_category = -1;
+    auto const sample = [&](Real x, int cell) {
+        if (!problem.initial.piecewise_constant) {
+            return conserved(problem.initial.at(x), cell, x);
+        }
+        auto const piece = std::upper_bound(breakpoints.cbegin(), breakpoints.cend(), x);
+        int const cell_category = category[static_cast<std::size_t>(cell)];
+        if (cell_category != last_category || piece != last_piece) {
+            last = conserved(problem.initial.at(x), cell, x);
+            last_piece = piece;
+            last_category = cell_category;
+        }
+        return last;
+    };
     for (int i = 0; i < road.num_cells; ++i) {
         Real const begin = road.x_begin + i * dx;
         Real const end = road.x_begin + (i + 1) * dx;
         // Averages are taken of the differences to one sample, so that a uniform state stays uniform to the last bit.
-        auto const reference = conserved(problem.initial.at(Real(0.5) * (begin + end)), i, Real(0.5) * (begin + end));
+        auto const reference = sample(Real(0.5) * (begin + end), i);
         auto average = reference;
         Real left = begin;
         auto next = std::upper_bound(breakpoints.begin(), breakpoints.end(), begin);
+        if (problem.initial.piecewise_constant && (next == breakpoints.end() || *next >= end)) {
+            averages[static_cast<std::size_t>(i)] = reference;
+            continue;
+        }
         while (left < end) {
             Real right = end;
             if (next != breakpoints.end() && *next < end) {
@@ -84,7 +105,7 @@ template <ConservationLaw E>
             }
             for (std::size_t g = 0; g < detail::gauss_nodes.size(); ++g) {
                 Real const x = Real(0.5) * ((left + right) + detail::gauss_nodes[g] * (right - left));
-                auto const u = conserved(problem.initial.at(x), i, x);
+                auto const u = sample(x, i);
                 for (int k = 0; k < E::num_eqn; ++k) {
                     average[k] += Real(0.5) * detail::gauss_weights[g] * (right - left) / dx * (u[k] - reference[k]);
                 }

@@ -21,7 +21,7 @@ namespace zemi {
 template <HasLanes E>
 struct LaneRoads {
     using Lanes = typename E::template With<Pack>; ///< the equation with the parameters of all eight
-    using Conserved = Vec<Pack, E::num_eqn>;
+    using Stored = Vec<Pack, num_stored<E>>;
     using Report = StepReport<E::num_classes, Pack>;
 
     /// Marks a cell whose category is not the same in all lanes.
@@ -37,7 +37,7 @@ struct LaneRoads {
     Pack queue_density{}; ///< [veh/m]
     int current = 0;      ///< index of the buffer that holds the current states
     int num_buffers = 2;
-    std::vector<Conserved> buffers[3];   ///< [cell]
+    std::vector<Stored> buffers[3];     ///< [cell]
     std::vector<std::uint8_t> category; ///< of all lanes, or mixed_category, [cell]
     std::vector<Report> reports;         ///< of the step in progress, one per tile_cells cells
 
@@ -56,9 +56,10 @@ struct LaneRoads {
     [[nodiscard]] Vec<Pack, E::num_road_data> road(int cell) const noexcept
     {
         std::uint8_t const common = category[static_cast<std::size_t>(cell)];
-        if (common != mixed_category) {
-            return equation.road_data(common);
-        }
+        return common == mixed_category ? mixed_road(cell) : equation.road_data(common);
+    }
+    [[nodiscard, gnu::noinline]] Vec<Pack, E::num_road_data> mixed_road(int cell) const noexcept
+    {
         Vec<Pack, E::num_road_data> result{};
         for (int lane = 0; lane < Pack::size; ++lane) {
             auto const one = lane_equation[lane].road_data(lane_category[lane][static_cast<std::size_t>(cell)]);
@@ -69,7 +70,7 @@ struct LaneRoads {
         return result;
     }
     /// The same for a ghost cell: as in the last cell, or as beyond the other end of a ring.
-    [[nodiscard]] Vec<Pack, E::num_road_data> ghost_road(int cell) const noexcept
+    [[nodiscard, gnu::noinline]] Vec<Pack, E::num_road_data> ghost_road(int cell) const noexcept
     {
         bool const left = cell < 0;
         int const inside = left ? 0 : num_cells - 1;
@@ -106,6 +107,7 @@ public:
     void run(int stage) noexcept
     {
         m_stage = stage;
+        m_fraction = m_roads.control.fraction_before(table());
         m_input = m_roads.buffers[m_roads.input_buffer(stage)].data();
         int const n = m_roads.num_cells;
         for (m_begin = 0; m_begin < n; m_begin = m_end) {
@@ -119,7 +121,10 @@ public:
             if (m_roads.control.measures) {
                 measure(report);
             }
-            update(report);
+            advance(report);
+            if (stage == m_roads.scheme.num_stages - 1) {
+                finish(report);
+            }
             carry();
         }
     }
@@ -132,6 +137,8 @@ private:
     using Point = Vec<Pack, E::num_point>;
     using Primitive = Vec<Pack, E::num_primitive>;
     using Conserved = Vec<Pack, E::num_eqn>;
+    using Increment = MarkerIncrement<Pack, E>;
+    using Stored = typename Roads::Stored;
 
     // Cell i of the strip's neighbourhood lies at slot i - m_begin + ghosts.
     [[nodiscard]] int slot(int cell) const noexcept { return cell - m_begin + ghosts; }
@@ -140,10 +147,22 @@ private:
         return m_roads.scheme.stages[static_cast<std::size_t>(m_stage)];
     }
 
+    [[nodiscard]] static Primitive primitive_of(Stored const& stored) noexcept
+    {
+        return stored_primitive<Pack, Lanes>([&](int k) { return stored[k]; });
+    }
+    [[nodiscard]] static Conserved conserved_of(Stored const& stored) noexcept
+    {
+        Conserved u{};
+        unroll<E::num_eqn>([&](auto k) { u[k] = stored[k]; });
+        return u;
+    }
+
     [[nodiscard]] PreparedCell<Pack, Lanes> prepared(int cell, Vec<Pack, E::num_road_data> const& road) const noexcept
     {
-        return prepare_cell<Pack>(m_roads.equation, m_input[cell], road, table().prepare,
-                                  m_roads.control.prepare_fraction);
+        auto const q = m_stage == 0 ? primitive_of(m_input[cell])
+                                    : m_roads.equation.to_primitive(conserved_of(m_input[cell]), road);
+        return prepare_cell<Pack>(m_roads.equation, q, road, m_fraction);
     }
 
     /// Phase 1: the cells of this strip and the next `ghosts` ones, as far as they are new.
@@ -171,7 +190,7 @@ private:
             fill_ghost(i);
         }
     }
-    void fill_ghost(int cell) noexcept
+    [[gnu::noinline]] void fill_ghost(int cell) noexcept
     {
         Primitive const q = ghost_cell(cell);
         if constexpr (Reconstruction::is_constant) {
@@ -256,7 +275,7 @@ private:
 
     /// An end of the roads: imposed fluxes, lane by lane, and the account of what passes. `inside`: the point state at
     /// the inner side of the face.
-    void end(Side side, Point const& inside, Conserved& flux, Vec<Pack, E::num_classes>& flow) noexcept
+    [[gnu::noinline]] void end(Side side, Point const& inside, Conserved& flux, Vec<Pack, E::num_classes>& flow) noexcept
     {
         int const s = side == Side::left ? 0 : 1;
         for (int lane = 0; lane < Pack::size; ++lane) {
@@ -289,18 +308,25 @@ private:
         if (m_begin % tile_cells == 0) {
             m_sums = {};
         }
-        for (int i = m_begin; i < m_end; ++i) {
-            auto const road = m_roads.road(i);
-            int const part = i % Pack::size;
-            for (int c = 0; c < E::num_classes; ++c) {
-                Pack const flow =
-                    m_flux[i - m_begin][E::density_index(c)] + m_flux[i - m_begin + 1][E::density_index(c)];
-                m_sums.flow[part][c] += flow;
-                m_sums.pace[part][c] += flow * inverse(road[c], c);
+        for (int part = 0; part < Pack::size; ++part) { // strips begin at multiples of the number of parts
+            auto flow_sum = m_sums.flow[part];
+            auto pace_sum = m_sums.pace[part];
+            Pack queued_cells = m_sums.queued[part];
+            for (int i = m_begin + part; i < m_end; i += Pack::size) {
+                auto const& inverse = inverse_free_speed(i);
+                unroll<E::num_classes>([&](auto c) {
+                    Pack const flow =
+                        m_flux[i - m_begin][E::density_index(c)] + m_flux[i - m_begin + 1][E::density_index(c)];
+                    flow_sum[c] += flow;
+                    pace_sum[c] += flow * inverse[c];
+                });
+                if (m_stage == 0) {
+                    queued_cells += select(queued(i), Pack(1.0), Pack(0.0));
+                }
             }
-            if (m_stage == 0) {
-                m_sums.queued[part] += select(queued(i, road), Pack(1.0), Pack(0.0));
-            }
+            m_sums.flow[part] = flow_sum;
+            m_sums.pace[part] = pace_sum;
+            m_sums.queued[part] = queued_cells;
         }
         if (m_end % tile_cells != 0 && m_end != m_roads.num_cells) {
             return;
@@ -318,22 +344,24 @@ private:
     {
         return ((a(0) + a(4)) + (a(2) + a(6))) + ((a(1) + a(5)) + (a(3) + a(7)));
     }
-    /// 1 / speed; the division is made again only where the road changes.
-    [[nodiscard]] Pack inverse(Pack const& speed, int c) noexcept
+    /// 1 / free speed; the division is made again only where the road changes.
+    [[nodiscard]] Vec<Pack, E::num_classes> const& inverse_free_speed(int cell) noexcept
     {
-        if (!all_of(speed == m_inverse_of[c])) {
-            m_inverse_of[c] = speed;
-            m_inverse[c] = Pack(1.0) / speed;
+        int const category = m_roads.category[static_cast<std::size_t>(cell)];
+        if (category != m_inverse_category || category == Roads::mixed_category || m_begin == 0) {
+            m_inverse_category = category;
+            auto const road = m_roads.road(cell);
+            unroll<E::num_classes>([&](auto c) { m_inverse[c] = Pack(1.0) / road[c]; });
         }
-        return m_inverse[c];
+        return m_inverse;
     }
-    [[nodiscard]] PackMask queued(int cell, Vec<Pack, E::num_road_data> const& road) const noexcept
+    [[nodiscard]] PackMask queued(int cell) const noexcept
     {
         Point s;
         if constexpr (Reconstruction::is_constant) {
             s = m_left_point[slot(cell)];
         } else {
-            s = m_roads.equation.point_state(m_primitive[slot(cell)], road);
+            s = m_roads.equation.point_state(m_primitive[slot(cell)], m_roads.road(cell));
         }
         Vec<Pack, E::num_classes> density{};
         Vec<Pack, E::num_classes> speed{};
@@ -344,42 +372,60 @@ private:
         return is_queued(density, speed, m_roads.queue_speed, m_roads.queue_density);
     }
 
-    /// Phase 4.
-    ZEMI_INLINE_CALLS void update(Report& report) noexcept
+    /// Phase 4: the new conserved variables, checked.
+    ZEMI_INLINE_CALLS void advance(Report& report) noexcept
     {
         auto& p = m_roads;
         auto const& control = p.control;
-        Conserved const* const start = p.buffers[p.current].data();
-        Conserved* const output = p.buffers[p.output_buffer(m_stage)].data();
+        Stored const* const start = p.buffers[p.current].data();
+        Stored* const output = p.buffers[p.output_buffer(m_stage)].data();
         bool const first = m_stage == 0;
-        bool const last = m_stage == p.scheme.num_stages - 1;
-        bool const relax = last && p.scheme.finish_coefficient > 0;
         Pack const inverse_dx = Pack(1.0) / control.dx;
         for (int i = m_begin; i < m_end; ++i) {
-            auto const road = p.road(i);
             auto const divergence = zip([&](Pack const& fl, Pack const& fr) { return (fl - fr) * inverse_dx; },
                                         m_flux[i - m_begin], m_flux[i - m_begin + 1]);
-            auto increment = Conserved::filled(Pack(0.0));
-            auto u0 = increment;
+            auto u0 = Conserved::filled(Pack(0.0));
+            auto increment = Increment::filled(Pack(0.0));
             auto u0_increment = increment;
             if constexpr (E::has_relaxation) {
                 increment = m_increment[slot(i)];
             }
             if (!first) {
-                u0 = start[i];
-                u0_increment = prepare_cell<Pack>(p.equation, u0, road, true, control.prepare_fraction).increment;
+                u0 = conserved_of(start[i]);
+                u0_increment =
+                    prepare_cell<Pack>(p.equation, primitive_of(start[i]), p.road(i), control.prepare_fraction)
+                        .increment;
             }
-            auto const done = finish_cell<Pack>(
-                p.equation,
-                combine_stage(table(), first, control.dt, m_input[i], increment, u0, u0_increment, divergence), road,
-                last, relax, control.finish_fraction, p.floor_density);
-            output[i] = done.u;
-            report.max_speed = max(report.max_speed, done.max_speed);
+            auto const done = check_cell<Pack>(p.equation,
+                                               combine_stage<E>(table(), first, control.dt, conserved_of(m_input[i]),
+                                                             increment, u0, u0_increment, divergence),
+                                               p.floor_density);
+            unroll<E::num_eqn>([&](auto k) { output[i][k] = done.u[k]; });
             report.floors += done.floors;
             if (!all_of(done.admissible)) {
                 report.mark_bad(Pack(static_cast<Real>(i)), !done.admissible);
             }
         }
+    }
+
+    /// Phase 5, after the last stage: see TileStage::finish().
+    ZEMI_INLINE_CALLS void finish(Report& report) noexcept
+    {
+        auto& p = m_roads;
+        Stored* const output = p.buffers[p.output_buffer(m_stage)].data();
+        bool const relax = p.scheme.finish_coefficient > 0;
+        Pack max_speed(0.0);
+        for (int i = m_begin; i < m_end; ++i) {
+            auto const done =
+                finish_cell<Pack>(p.equation, conserved_of(output[i]), p.road(i), relax, p.control.finish_fraction);
+            if constexpr (E::has_relaxation) {
+                unroll<E::num_classes>([&](auto c) { output[i][E::marker_index(c)] = done.u[E::marker_index(c)]; });
+            }
+            unroll<num_stored<E> - E::num_eqn>(
+                [&](auto k) { output[i][E::num_eqn + k] = done.primitive[E::num_classes + k]; });
+            max_speed = max(max_speed, done.max_speed);
+        }
+        report.max_speed = max(report.max_speed, max_speed);
     }
 
     /// What the next strip needs of this one.
@@ -410,15 +456,16 @@ private:
     int m_stage = 0;
     int m_begin = 0;
     int m_end = 0;
-    Conserved const* m_input = nullptr;
+    Stored const* m_input = nullptr;
+    Vec<Pack, E::num_classes> m_fraction{}; ///< to relax by before the flux
     Point m_left_point[width]; ///< at the left face of a cell; of the whole cell if the reconstruction is constant
     Point m_right_point[Reconstruction::is_constant ? 1 : width];
     Primitive m_primitive[Reconstruction::is_constant ? 1 : width];
-    Conserved m_increment[E::has_relaxation ? width : 1];
+    Increment m_increment[E::has_relaxation ? width : 1];
     Conserved m_flux[strip_cells + 1];
     Sums m_sums{};
-    Pack m_inverse[E::num_classes]{};
-    Pack m_inverse_of[E::num_classes]{};
+    Vec<Pack, E::num_classes> m_inverse{};
+    int m_inverse_category = -1;
 };
 
 } // namespace zemi

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <zemi/core/unroll.hpp>
 #include <zemi/physics/concepts.hpp>
 
 #include <concepts>
@@ -78,13 +79,13 @@ struct HllW {
         auto const a = detail::one_sided_speeds<T>(e, sl, sr);
         T const inverse = T(1) / (a.plus - a.minus);
         FaceFlux<T, E::num_eqn> result{};
-        for (int c = 0; c < n; ++c) {
+        unroll<n>([&](auto c) {
             T const f =
                 (a.plus * (sl[c] * sl[n + c]) - a.minus * (sr[c] * sr[n + c]) + a.plus * a.minus * (sr[c] - sl[c]))
                 * inverse;
             result.flux[E::density_index(c)] = f;
             result.flux[E::marker_index(c)] = f * select(f >= T(0), sl[2 * n + c], sr[2 * n + c]);
-        }
+        });
         result.speed = max(a.plus, -a.minus);
         return result;
     }

@@ -108,15 +108,28 @@ struct RoadStepper {
         return u;
     }
 
+    /// Primitive variables at the beginning of the step.
+    KOKKOS_FUNCTION Primitive start_primitive(int block, int cell) const noexcept
+    {
+        auto const& start = buffers[control(block).current];
+        return stored_primitive<Real, E>([&](int k) { return start(block, k, cell); });
+    }
+    /// A cell of stage `s`, prepared.
+    KOKKOS_FUNCTION PreparedCell<Real, E> prepared_cell(int block, int s, int cell) const noexcept
+    {
+        Control const& c = control(block);
+        Road const road = road_at(block, cell);
+        Primitive const q = s == 0 ? start_primitive(block, cell)
+                                   : equation.to_primitive(load(buffers[input_buffer(c, s)], block, cell), road);
+        return prepare_cell<Real>(equation, q, road, c.fraction_before(scheme.stages[static_cast<std::size_t>(s)]));
+    }
+
     /// Primitive variables of a cell of stage `s`, prepared; `cell` may be a ghost cell.
     KOKKOS_FUNCTION Primitive prepared_primitive(int block, int s, int cell) const noexcept
     {
         int const num_cells = blocks(block).num_cells;
-        Control const& c = control(block);
         auto const inside = [&](int i) {
-            return prepare_cell<Real>(equation, load(buffers[input_buffer(c, s)], block, i), road_at(block, i),
-                                      scheme.stages[static_cast<std::size_t>(s)].prepare, c.prepare_fraction)
-                .primitive;
+            return prepared_cell(block, s, i).primitive;
         };
         if (cell < 0) {
             return ghost_primitive<E>(boundary(block, 0), -1 - cell, inside,
@@ -219,34 +232,40 @@ struct CellStage {
         auto const& table = p.scheme.stages[static_cast<std::size_t>(stage)];
         auto const road = p.road_at(block, cell);
         auto const input = p.load(p.buffers[p.input_buffer(c, stage)], block, cell);
-        auto const prepared = prepare_cell<Real>(p.equation, input, road, table.prepare, c.prepare_fraction);
+        auto const prepared = p.prepared_cell(block, stage, cell);
         Vec<Real, E::num_eqn> start{};
-        Vec<Real, E::num_eqn> start_increment{};
+        MarkerIncrement<Real, E> start_increment{};
         if (stage > 0) {
             start = p.load(p.buffers[c.current], block, cell);
-            start_increment = prepare_cell<Real>(p.equation, start, road, true, c.prepare_fraction).increment;
+            start_increment =
+                prepare_cell<Real>(p.equation, p.start_primitive(block, cell), road, c.prepare_fraction).increment;
         }
-        bool const last = stage == p.scheme.num_stages - 1;
-        auto const done = finish_cell<Real>(
-            p.equation,
-            combine_stage(table, stage == 0, c.dt, input, prepared.increment, start, start_increment, divergence), road,
-            last, last && p.scheme.finish_coefficient > 0, c.finish_fraction, p.floor_density);
+        auto checked = check_cell<Real>(p.equation,
+                                        combine_stage<E>(table, stage == 0, c.dt, input, prepared.increment, start,
+                                                      start_increment, divergence),
+                                        p.floor_density);
         auto const& output = p.buffers[p.output_buffer(c, stage)];
-        for (int k = 0; k < E::num_eqn; ++k) {
-            output(block, k, cell) = done.u[k];
-        }
-        report.face_speed = max(report.face_speed, max(left.speed, right.speed));
-        report.floors += done.floors;
-        if (!done.admissible) {
-            report.mark_bad(cell);
-        }
-        if (last) {
+        if (stage == p.scheme.num_stages - 1) {
+            auto const done = finish_cell<Real>(p.equation, checked.u, road, p.scheme.finish_coefficient > 0,
+                                                c.finish_fraction);
+            checked.u = done.u;
+            for (int k = E::num_eqn; k < num_stored<E>; ++k) {
+                output(block, k, cell) = done.primitive[E::num_classes + k - E::num_eqn];
+            }
             report.max_speed = max(report.max_speed, done.max_speed);
             for (int k = 0; k < E::num_classes; ++k) {
-                report.min_density = min(report.min_density, done.density[k]);
-                report.density_sum[k] += done.density[k];
+                report.min_density = min(report.min_density, done.primitive[k]);
+                report.density_sum[k] += done.primitive[k];
             }
         }
+        for (int k = 0; k < E::num_eqn; ++k) {
+            output(block, k, cell) = checked.u[k];
+        }
+        report.floors += checked.floors;
+        if (!checked.admissible) {
+            report.mark_bad(cell);
+        }
+        report.face_speed = max(report.face_speed, max(left.speed, right.speed));
         Real const weight = p.flux_weights[static_cast<std::size_t>(stage)];
         if (c.measures) {
             for (int k = 0; k < E::num_classes; ++k) {

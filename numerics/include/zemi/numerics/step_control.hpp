@@ -143,6 +143,12 @@ struct StepControl {
         }
     }
 
+    /// What to relax by before the flux of a stage.
+    [[nodiscard]] KOKKOS_FUNCTION Vec<T, N> fraction_before(Stage const& stage) const noexcept
+    {
+        return stage.prepare ? prepare_fraction : Vec<T, N>::filled(T(0));
+    }
+
     /// Accepts the attempted step, or arranges for a smaller one, or gives up. Returns where it was accepted.
     KOKKOS_FUNCTION MaskOf<T> end_step(StepReport<N, T> const& report) noexcept
     {

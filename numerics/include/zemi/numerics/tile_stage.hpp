@@ -45,8 +45,8 @@ private:
     static constexpr int overlap = Pack::size;
     static constexpr int width = tile_cells + 2 * overlap + Pack::size;
     static constexpr bool stores_points = Reconstruction::is_constant && !E::flux_depends_on_road;
-    static constexpr int num_stored = stores_points ? E::num_point : E::num_primitive;
-    using Stored = Vec<Pack, num_stored>;
+    static constexpr int num_kept = stores_points ? E::num_point : E::num_primitive;
+    using Stored = Vec<Pack, num_kept>;
 
     [[nodiscard]] int local(int cell) const noexcept { return cell - m_begin + overlap; }
     [[nodiscard]] Stage const& table() const noexcept
@@ -106,19 +106,26 @@ private:
         return u;
     }
 
+    /// What load_state() has no room for: see num_stored.
+    [[nodiscard]] Vec<Pack, E::num_primitive> load_primitive(StateView const& state, int cell) const noexcept
+    {
+        return stored_primitive<Pack, E>([&](int k) { return Pack::load(row(state, k) + cell); });
+    }
+
     /// Phase 1. Cells beyond the right end are rubbish until fill_ghosts(), but finite: rows are padded with empty
 /// road.
     ZEMI_INLINE_CALLS void prepare() noexcept
     {
         auto const& control = m_stepper.control(m_block);
         auto const& input = m_stepper.buffers[m_stepper.input_buffer(control, m_stage)];
-        bool const relax = table().prepare;
+        auto const fraction = control.fraction_before(table());
         int const first = m_begin > 0 ? m_begin - overlap : 0;
         int const last = m_end < m_num_cells ? m_end + overlap : m_num_cells;
         for (int i = first; i < last; i += Pack::size) {
             auto const road_data = road(i);
-            auto const u = load_state(input, i);
-            auto const cell = prepare_cell<Pack>(m_stepper.equation, u, road_data, relax, control.prepare_fraction);
+            auto const q = m_stage == 0 ? load_primitive(input, i)
+                                        : m_stepper.equation.to_primitive(load_state(input, i), road_data);
+            auto const cell = prepare_cell<Pack>(m_stepper.equation, q, road_data, fraction);
             if constexpr (stores_points) {
                 store(m_stepper.equation.point_state(cell.primitive, road_data), m_stored, local(i));
             } else {
@@ -144,7 +151,7 @@ private:
         }
         if (reaches_right_end) { // the lanes beyond the last ghost cell are computed too, and discarded
             int const last = local(m_num_cells + Reconstruction::num_ghost - 1);
-            for (int k = 0; k < num_stored; ++k) {
+            for (int k = 0; k < num_kept; ++k) {
                 for (int i = last + 1; i < last + Pack::size + Reconstruction::num_ghost; ++i) {
                     m_stored[k][i] = m_stored[k][last];
                 }
@@ -156,11 +163,11 @@ private:
         auto const q = m_stepper.prepared_primitive(m_block, m_stage, cell);
         if constexpr (stores_points) {
             auto const s = m_stepper.equation.point_state(q, m_stepper.road_at(m_block, cell));
-            for (int k = 0; k < num_stored; ++k) {
+            for (int k = 0; k < num_kept; ++k) {
                 m_stored[k][local(cell)] = s[k];
             }
         } else {
-            for (int k = 0; k < num_stored; ++k) {
+            for (int k = 0; k < num_kept; ++k) {
                 m_stored[k][local(cell)] = q[k];
             }
         }
@@ -247,7 +254,16 @@ private:
     }
 
     /// Phase 3.
-    ZEMI_INLINE_CALLS void update(Report& report) noexcept
+    void update(Report& report) noexcept
+    {
+        advance(report);
+        if (m_stage == m_stepper.scheme.num_stages - 1) {
+            finish(report);
+        }
+    }
+
+    /// The new conserved variables, checked.
+    ZEMI_INLINE_CALLS void advance(Report& report) noexcept
     {
         auto const& p = m_stepper;
         auto const& control = p.control(m_block);
@@ -255,54 +271,39 @@ private:
         auto const& start = p.buffers[control.current];
         auto const& output = p.buffers[p.output_buffer(control, m_stage)];
         bool const first = m_stage == 0;
-        bool const last = m_stage == p.scheme.num_stages - 1;
-        bool const relax = last && p.scheme.finish_coefficient > 0;
         Real const inverse_dx = Real(1) / control.dx;
-        Pack max_speed(0.0);
-        Pack min_density(1e300);
         Pack floors(0.0);
-        auto density_sum = Vec<Pack, E::num_classes>::filled(Pack(0.0));
         for (int i = m_begin; i < m_end; i += Pack::size) {
-            auto const road_data = road(i);
             auto const divergence = zip([&](Pack const& fl, Pack const& fr) { return (fl - fr) * inverse_dx; },
                                         load(m_flux, i - m_begin), load(m_flux, i - m_begin + 1));
-            auto increment = Vec<Pack, E::num_eqn>::filled(Pack(0.0));
-            auto u0 = increment;
+            auto u0 = Vec<Pack, E::num_eqn>::filled(Pack(0.0));
+            auto increment = MarkerIncrement<Pack, E>::filled(Pack(0.0));
             auto u0_increment = increment;
             if constexpr (E::has_relaxation) {
                 increment = load(m_increment, local(i));
             }
             if (!first) {
                 u0 = load_state(start, i);
-                u0_increment = prepare_cell<Pack>(p.equation, u0, road_data, true, control.prepare_fraction).increment;
+                u0_increment =
+                    prepare_cell<Pack>(p.equation, load_primitive(start, i), road(i), control.prepare_fraction)
+                        .increment;
             }
-            auto done = finish_cell<Pack>(p.equation,
-                                          combine_stage(table(), first, control.dt, load_state(input, i), increment, u0,
-                                                        u0_increment, divergence),
-                                          road_data, last, relax, control.finish_fraction, p.floor_density);
+            auto done = check_cell<Pack>(p.equation,
+                                         combine_stage<E>(table(), first, control.dt, load_state(input, i), increment, u0,
+                                                       u0_increment, divergence),
+                                         p.floor_density);
             int const count = m_end - i;
             if (count < Pack::size) { // the rest of the row stays an empty road
                 auto const valid = PackMask::first(count);
                 for (int k = 0; k < E::num_eqn; ++k) {
                     done.u[k] = select(valid, done.u[k], Pack(0.0));
                 }
-                done.max_speed = select(valid, done.max_speed, Pack(0.0));
                 done.floors = select(valid, done.floors, Pack(0.0));
                 done.admissible = done.admissible || !valid;
-                for (int c = 0; c < E::num_classes; ++c) {
-                    min_density = min(min_density, select(valid, done.density[c], Pack(1e300)));
-                    density_sum[c] += select(valid, done.density[c], Pack(0.0));
-                }
-            } else {
-                for (int c = 0; c < E::num_classes; ++c) {
-                    min_density = min(min_density, done.density[c]);
-                    density_sum[c] += done.density[c];
-                }
             }
             for (int k = 0; k < E::num_eqn; ++k) {
                 done.u[k].store(row(output, k) + i);
             }
-            max_speed = max(max_speed, done.max_speed);
             floors += done.floors;
             if (!all_of(done.admissible)) {
                 for (int lane = 0; lane < Pack::size; ++lane) {
@@ -313,12 +314,52 @@ private:
             }
         }
         report.floors += horizontal_sum(floors);
-        if (last) {
-            report.max_speed = max(report.max_speed, horizontal_max(max_speed));
-            report.min_density = min(report.min_density, horizontal_min(min_density));
-            for (int c = 0; c < E::num_classes; ++c) {
-                report.density_sum[c] += horizontal_sum(density_sum[c]);
+    }
+
+    /// After the last stage: the speeds, the last relaxation, the wave speeds. A loop of its own, because the long chain
+    /// of operations that depend on each other keeps a core busy only if several cells are under way.
+    ZEMI_INLINE_CALLS void finish(Report& report) noexcept
+    {
+        auto const& p = m_stepper;
+        auto const& control = p.control(m_block);
+        auto const& output = p.buffers[p.output_buffer(control, m_stage)];
+        bool const relax = p.scheme.finish_coefficient > 0;
+        Pack max_speed(0.0);
+        Pack min_density(1e300);
+        auto density_sum = Vec<Pack, E::num_classes>::filled(Pack(0.0));
+        for (int i = m_begin; i < m_end; i += Pack::size) {
+            auto done = finish_cell<Pack>(p.equation, load_state(output, i), road(i), relax, control.finish_fraction);
+            int const count = m_end - i;
+            if (count < Pack::size) {
+                auto const valid = PackMask::first(count);
+                for (int k = 0; k < E::num_eqn; ++k) {
+                    done.u[k] = select(valid, done.u[k], Pack(0.0));
+                }
+                done.max_speed = select(valid, done.max_speed, Pack(0.0));
+                for (int c = 0; c < E::num_classes; ++c) {
+                    min_density = min(min_density, select(valid, done.primitive[c], Pack(1e300)));
+                    density_sum[c] += select(valid, done.primitive[c], Pack(0.0));
+                }
+            } else {
+                for (int c = 0; c < E::num_classes; ++c) {
+                    min_density = min(min_density, done.primitive[c]);
+                    density_sum[c] += done.primitive[c];
+                }
             }
+            if constexpr (E::has_relaxation) {
+                for (int c = 0; relax && c < E::num_classes; ++c) {
+                    done.u[E::marker_index(c)].store(row(output, E::marker_index(c)) + i);
+                }
+            }
+            for (int k = E::num_eqn; k < num_stored<E>; ++k) {
+                done.primitive[E::num_classes + k - E::num_eqn].store(row(output, k) + i);
+            }
+            max_speed = max(max_speed, done.max_speed);
+        }
+        report.max_speed = max(report.max_speed, horizontal_max(max_speed));
+        report.min_density = min(report.min_density, horizontal_min(min_density));
+        for (int c = 0; c < E::num_classes; ++c) {
+            report.density_sum[c] += horizontal_sum(density_sum[c]);
         }
     }
 
@@ -328,8 +369,8 @@ private:
     int m_begin;
     int m_num_cells;
     int m_end;
-    alignas(64) Real m_stored[num_stored][width];
-    alignas(64) Real m_increment[E::num_eqn][width];
+    alignas(64) Real m_stored[num_kept][width];
+    alignas(64) Real m_increment[E::num_classes][width];
     alignas(64) Real m_flux[E::num_eqn][width];
 };
 

@@ -128,26 +128,31 @@ struct MulticlassArz {
         Vec<T, N> const equilibrium = equilibrium_speed_at(density, r);
         T const e2 = T(vacuum_density_squared);
         Vec<T, N> momentum{}; // m_i
-        Vec<T, N> square{}; // rho_i^2
-        Vec<T, N> inverse_square{}; // 1 / (rho_i^2 + e^2)
+        // Denominators rho_i^2 + e^2, and with three classes those of the other two together.
+        Vec<T, N == 3 ? 6 : N> inverse{};
         unroll<N>([&](auto c) {
             T const p = T(pressure_scale[c]) * law(c, occupation(c, density)).value;
             momentum[c] = density[c] * (u[marker_index(c)] - density[c] * p);
-            square[c] = density[c] * density[c];
-            inverse_square[c] = T(1) / (square[c] + e2);
+            inverse[c] = density[c] * density[c] + e2;
         });
+        if constexpr (N == 3) {
+            unroll<N>([&](auto c) {
+                constexpr int i = (c + 1) % 3;
+                constexpr int j = (c + 2) % 3;
+                inverse[N + c] = density[i] * density[i] + inverse[j];
+            });
+        }
+        inverse = inverses(inverse);
         Vec<T, num_primitive> q{};
         unroll<N>([&](auto c) {
             T company = equilibrium[c]; // speed of the other classes
             if constexpr (N == 2) {
-                company = (momentum[1 - c] + e2 * company) * inverse_square[1 - c];
+                company = (momentum[1 - c] + e2 * company) * inverse[1 - c];
             } else if constexpr (N == 3) {
-                constexpr int i = (c + 1) % 3;
-                constexpr int j = (c + 2) % 3;
-                company = (momentum[i] + momentum[j] + e2 * company) / (square[i] + square[j] + e2);
+                company = (momentum[(c + 1) % 3] + momentum[(c + 2) % 3] + e2 * company) * inverse[N + c];
             }
             q[c] = density[c];
-            q[N + c] = (momentum[c] + e2 * company) * inverse_square[c];
+            q[N + c] = (momentum[c] + e2 * company) * inverse[c];
         });
         return q;
     }
@@ -221,14 +226,16 @@ struct MulticlassArz {
     {
         Vec<T, N> density{};
         unroll<N>([&](auto c) { density[c] = u[density_index(c)]; });
-        MaskOf<T> ok = T(0) == T(0);
-        unroll<N>([&](auto c) {
-            T const marker = u[marker_index(c)];
-            ok = ok && density[c] >= T(0) && (density[c] - density[c]) + (marker - marker) == T(0);
-            if (law.bounded_by_jam) {
-                ok = ok && occupation(c, density) < T(1);
-            }
+        T lowest = density[0];
+        T sum = density[0] + u[marker_index(0)]; // not finite if one of them is not
+        unroll<N - 1>([&](auto c) {
+            lowest = min(lowest, density[c + 1]);
+            sum = sum + (density[c + 1] + u[marker_index(c + 1)]);
         });
+        MaskOf<T> ok = lowest >= T(0) && sum - sum == T(0);
+        if (law.bounded_by_jam) {
+            unroll<N>([&](auto c) { ok = ok && occupation(c, density) < T(1); });
+        }
         return ok;
     }
 

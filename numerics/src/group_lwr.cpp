@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "lane_engine.hpp"
+#include "group_engine.hpp"
 #include <zemi/physics/multiclass_lwr.hpp>
 
 namespace zemi {
 
-void run_lwr_lanes(MemberQueue& queue, MemberGroup& group)
+void run_lwr_group(MemberQueue& queue, MemberGroup& group)
 {
     auto const run = [&]<int n>() {
-        run_lanes<MulticlassLwr<n>>(queue, group, [](ModelSpec const& model) { return make_multiclass_lwr<n>(model); });
+        run_group<MulticlassLwr<n>>(queue, group, [](ModelSpec const& model) { return make_multiclass_lwr<n>(model); });
     };
     switch (queue.member(group.members.front()).problem.model.num_classes()) {
     case 1:

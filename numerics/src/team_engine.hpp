@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 the zemi authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "member_queue.hpp"
+#include "road_set_up.hpp"
+#include <zemi/numerics/team_runs.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+#include <vector>
+
+namespace zemi {
+
+/// Runs members of a group in whole launches of TeamRuns on the execution space `Space`: what devices use.
+template <ConservationLaw E, class Reconstruction, class Flux, class Space>
+class TeamEngine {
+public:
+    using Runs = TeamRuns<E, Reconstruction, Flux, Space>;
+    static constexpr int num_classes = E::num_classes;
+
+    /// `make_equation(model)` gives the equation of a member, or throws std::invalid_argument.
+    template <class MakeEquation>
+    static void run(MemberQueue& queue, MemberGroup& group, MakeEquation const& make_equation)
+    {
+        std::vector<Start> starts;
+        bool more = true;
+        while (more && queue.goes_on()) {
+            starts.clear();
+            std::size_t bytes = 0;
+            more = false;
+            while (auto const index = group.take()) {
+                try {
+                    starts.push_back(start_member(queue, *index, make_equation));
+                } catch (std::exception const& error) {
+                    queue.deliver_invalid(*index, error.what());
+                    continue;
+                }
+                bytes += bytes_of(starts.back());
+                constexpr std::size_t bytes_per_launch = std::size_t{1} << 30;
+                if (bytes >= bytes_per_launch) {
+                    more = true;
+                    break;
+                }
+            }
+            if (!starts.empty()) {
+                launch(queue, starts);
+            }
+        }
+    }
+
+private:
+    struct Start {
+        std::size_t member = 0;
+        TeamRun<E> run;
+        RoadStart<E> road;
+        std::vector<TeamStop> stops;
+        std::vector<BoundaryPoint<E>> phases;
+        int num_snapshots = 0;
+    };
+
+    [[nodiscard]] static std::size_t bytes_of(Start const& start) noexcept
+    {
+        auto const rows = static_cast<std::size_t>(num_stored<E> + start.num_snapshots * E::num_eqn);
+        return start.road.cells.size() * rows * sizeof(Real);
+    }
+
+    template <class MakeEquation>
+    [[nodiscard]] static Start start_member(MemberQueue& queue, std::size_t index, MakeEquation const& make_equation)
+    {
+        Member const& member = queue.member(index);
+        Problem const& problem = member.problem;
+        Start start;
+        start.member = index;
+        start.run.equation = make_equation(problem.model);
+        start.road = start_road(start.run.equation, problem);
+        start.run.control = start.road.control;
+        start.run.control.measures = true;
+        start.run.floor_density = floor_density_share * problem.model.jam_density;
+        start.run.queue_speed = member.queue_speed;
+        start.run.queue_density = queue_density_share * problem.model.jam_density;
+        auto const& category = start.road.category;
+        int phase[2];
+        for (int side = 0; side < 2; ++side) { // all phases of the left end, then those of the right one
+            phase[side] = static_cast<int>(start.phases.size());
+            for (BoundaryPhase const& entry : side == 0 ? problem.left : problem.right) {
+                start.phases.push_back(boundary_point(start.run.equation, entry.condition,
+                                                      side == 0 ? category.front() : category.back()));
+            }
+        }
+        auto const phase_at = [](BoundarySchedule const& schedule, Real time) {
+            return static_cast<int>(std::count_if(schedule.begin() + 1, schedule.end(),
+                                                  [time](BoundaryPhase const& p) { return p.begin <= time; }));
+        };
+        Real from = problem.begin_time;
+        for (Real const time : stop_times(member)) {
+            TeamStop stop;
+            stop.time = time;
+            stop.left_phase = phase[0] + phase_at(problem.left, from);
+            stop.right_phase = phase[1] + phase_at(problem.right, from);
+            if (is_kept(member, time)) {
+                stop.snapshot = start.num_snapshots++;
+            }
+            start.stops.push_back(stop);
+            from = time;
+        }
+        start.run.num_stops = static_cast<int>(start.stops.size());
+        return start;
+    }
+
+    [[nodiscard]] static bool is_kept(Member const& member, Real time) noexcept
+    {
+        auto const& times = member.output_times;
+        auto const found = std::find(times.begin(), times.end(), time);
+        return found != times.end() && static_cast<std::size_t>(found - times.begin()) >= member.first_kept;
+    }
+
+    template <class View>
+    [[nodiscard]] static auto host_of(View const& view)
+    {
+        return Kokkos::create_mirror_view(view);
+    }
+
+    static void launch(MemberQueue& queue, std::vector<Start>& starts)
+    {
+        Member const& first = queue.member(starts.front().member);
+        Runs runs;
+        runs.num_cells = first.problem.road.num_cells;
+        runs.scheme = time_scheme(first.problem.scheme.time);
+        runs.flux_weights = runs.scheme.flux_weights();
+        auto const num_runs = starts.size();
+        auto const num_cells = static_cast<std::size_t>(runs.num_cells);
+        std::size_t num_stops = 1;
+        std::size_t num_phases = 2;
+        std::size_t num_snapshots = 0;
+        for (Start const& start : starts) {
+            num_stops = std::max(num_stops, start.stops.size());
+            num_phases = std::max(num_phases, start.phases.size());
+            num_snapshots = std::max(num_snapshots, static_cast<std::size_t>(start.num_snapshots));
+        }
+        runs.runs = decltype(runs.runs)("zemi::team_runs", num_runs);
+        runs.stops = decltype(runs.stops)("zemi::team_stops", num_runs, num_stops);
+        runs.phases = decltype(runs.phases)("zemi::team_phases", num_runs, num_phases);
+        runs.category = decltype(runs.category)("zemi::team_category", num_runs, num_cells);
+        runs.state = decltype(runs.state)("zemi::team_state", num_runs, num_stored<E>, num_cells);
+        runs.snapshots =
+            decltype(runs.snapshots)("zemi::team_snapshots", num_runs, num_snapshots, E::num_eqn, num_cells);
+        auto const h_runs = host_of(runs.runs);
+        auto const h_stops = host_of(runs.stops);
+        auto const h_phases = host_of(runs.phases);
+        auto const h_category = host_of(runs.category);
+        auto const h_state = host_of(runs.state);
+        for (std::size_t r = 0; r < num_runs; ++r) {
+            Start const& start = starts[r];
+            h_runs(r) = start.run;
+            std::copy(start.stops.begin(), start.stops.end(), &h_stops(r, 0));
+            std::copy(start.phases.begin(), start.phases.end(), &h_phases(r, 0));
+            std::copy(start.road.category.begin(), start.road.category.end(), &h_category(r, 0));
+            for (std::size_t i = 0; i < num_cells; ++i) {
+                for (int k = 0; k < num_stored<E>; ++k) {
+                    h_state(r, k, i) = start.road.cells[i][k];
+                }
+            }
+        }
+        Kokkos::deep_copy(runs.runs, h_runs);
+        Kokkos::deep_copy(runs.stops, h_stops);
+        Kokkos::deep_copy(runs.phases, h_phases);
+        Kokkos::deep_copy(runs.category, h_category);
+        Kokkos::deep_copy(runs.state, h_state);
+
+        std::size_t const scratch = Runs::Scratch::shmem_size(Runs::scratch_size(runs.num_cells, runs.num_buffers()));
+        typename Runs::Policy policy(Space(), static_cast<int>(num_runs), 1);
+        runs.scratch_level = scratch <= static_cast<std::size_t>(policy.scratch_size_max(0)) ? 0 : 1;
+        policy.set_scratch_size(runs.scratch_level, Kokkos::PerTeam(scratch));
+        int team_size = 1;
+        if constexpr (!std::is_same_v<Space, Kokkos::DefaultHostExecutionSpace>) {
+            // A thread per cell and some to spare; threads without a cell only wait.
+            int const largest = policy.team_size_max(runs, Kokkos::ParallelForTag());
+            int const wanted = (runs.num_cells + 1 + 31) / 32 * 32;
+            team_size = std::min(largest, std::min(wanted, 256));
+        }
+        policy = typename Runs::Policy(Space(), static_cast<int>(num_runs), team_size);
+        policy.set_scratch_size(runs.scratch_level, Kokkos::PerTeam(scratch));
+        Kokkos::parallel_for("zemi::TeamRuns", policy, runs);
+        Space().fence("zemi: team runs");
+
+        Kokkos::deep_copy(h_runs, runs.runs);
+        Kokkos::deep_copy(h_state, runs.state);
+        auto const h_snapshots = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, runs.snapshots);
+        for (std::size_t r = 0; r < num_runs; ++r) {
+            collect(queue, starts[r], h_runs(r).control, r, h_state, h_snapshots);
+        }
+    }
+
+    template <class State, class Snapshots>
+    static void collect(MemberQueue& queue, Start const& start, StepControl<num_classes> const& control, std::size_t r,
+                        State const& state, Snapshots const& snapshots)
+    {
+        Member const& member = queue.member(start.member);
+        MemberResult result;
+        result.status = control.failed ? MemberStatus::failed : MemberStatus::done;
+        if (control.failed) {
+            result.failure = step_failure(control, member.problem);
+        }
+        result.time = control.time;
+        result.num_steps = static_cast<std::int64_t>(control.num_steps);
+        result.num_rejected = static_cast<std::int64_t>(control.num_rejected);
+        result.num_floors = static_cast<std::int64_t>(control.num_floors);
+        result.ledger = mass_ledger(control, member.problem.road.num_cells,
+                                    [&](int i, int c) { return state(r, E::density_index(c), i); });
+        result.metrics = run_metrics(control, result.ledger, member.problem.begin_time);
+        auto const keep = [&](Real time, auto const& cell) {
+            result.snapshots.push_back(cell_fields(start.run.equation, start.road.category, time, cell));
+        };
+        if (is_kept(member, member.problem.begin_time)) {
+            keep(member.problem.begin_time, [&](int i) {
+                Vec<Real, E::num_eqn> u{};
+                for (int k = 0; k < E::num_eqn; ++k) {
+                    u[k] = start.road.cells[static_cast<std::size_t>(i)][k];
+                }
+                return u;
+            });
+        }
+        for (TeamStop const& stop : start.stops) {
+            if (stop.snapshot >= 0 && stop.time <= control.time) {
+                keep(stop.time, [&](int i) {
+                    Vec<Real, E::num_eqn> u{};
+                    for (int k = 0; k < E::num_eqn; ++k) {
+                        u[k] = snapshots(r, stop.snapshot, k, i);
+                    }
+                    return u;
+                });
+            }
+        }
+        queue.deliver(start.member, std::move(result));
+    }
+};
+
+} // namespace zemi

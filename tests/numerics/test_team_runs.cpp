@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 the zemi authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// What devices run, run on the host: teams of one thread.
+#include "ensemble_members.hpp"
+#include "team_engine.hpp"
+#include <zemi/numerics/team_runs.hpp>
+#include <zemi/physics/multiclass_arz.hpp>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using zemi::Member;
+using zemi::Real;
+
+template <class Reconstruction>
+void expect_teams_agree(std::string const& scheme, int num_cells)
+{
+    using Equation = zemi::MulticlassArz<2>;
+    std::vector<Member> members;
+    for (unsigned seed = 0; seed < 40; ++seed) {
+        members.push_back(zemi::test::varied_member(seed, zemi::scheme_bundle(scheme), num_cells));
+    }
+    members[4].problem.scheme.cfl = 50;
+    zemi::MemberQueue queue(members, {});
+    zemi::MemberGroup group;
+    for (std::size_t m = 0; m < members.size(); ++m) {
+        group.members.push_back(m);
+    }
+    zemi::TeamEngine<Equation, Reconstruction, zemi::HllW, Kokkos::DefaultHostExecutionSpace>::run(
+        queue, group, [](zemi::ModelSpec const& model) { return zemi::make_multiclass_arz<2>(model); });
+    auto const results = queue.finish();
+    for (std::size_t m = 0; m < members.size(); ++m) {
+        SCOPED_TRACE("member " + std::to_string(m));
+        if (m == 4) {
+            EXPECT_EQ(results[m].status, zemi::MemberStatus::failed);
+        } else {
+            zemi::test::expect_same(results[m], zemi::test::run_by_itself(members[m]), 1e-12);
+        }
+    }
+}
+
+TEST(TeamRuns, FirstOrderIsBitForBitTheSingleRun)
+{
+    expect_teams_agree<zemi::ConstantReconstruction>("first_order", 37);
+}
+
+TEST(TeamRuns, SecondOrderIsBitForBitTheSingleRun)
+{
+    expect_teams_agree<zemi::MusclMc>("second_order", 37);
+}
+
+TEST(TeamRuns, RoadsTooLongForFastScratchUseTheSlow)
+{
+    expect_teams_agree<zemi::ConstantReconstruction>("first_order", 700);
+}
+
+} // namespace
