@@ -65,6 +65,12 @@ Real truncated_normal(Distribution const& d, Real u) noexcept
         return d.first + d.second * normal_quantile(u);
     }
     auto const [min, max] = *d.between;
+    if (min > d.first) { // probabilities near 1 have lost their digits; those near 0 have not
+        Distribution mirrored = d;
+        mirrored.first = -d.first;
+        mirrored.between = std::pair(-max, -min);
+        return -truncated_normal(mirrored, 1 - u);
+    }
     Real const low = normal_probability((min - d.first) / d.second);
     Real const high = normal_probability((max - d.first) / d.second);
     Real const probability = low + u * (high - low);
