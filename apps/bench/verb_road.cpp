@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: 2026 the zemi authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "bench/options.hpp"
+#include "bench/problems.hpp"
+#include "bench/reference_road.hpp"
+#include "zemi/report.hpp"
+#include <zemi/core/profiling.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace zemi::bench {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct RoadBench {
+    BenchOptions common;
+    bool large = false;
+};
+
+std::vector<int> sizes_of(RoadBench const& options)
+{
+    if (options.common.quick) {
+        return {100, 10'000};
+    }
+    std::vector<int> sizes{100, 10'000, 1'000'000};
+    if (options.large) {
+        sizes.push_back(10'000'000);
+    }
+    return sizes;
+}
+
+/// Cell-steps of one sample: a fifth of a second or so.
+double sample_cell_steps(RoadBench const& options, int order)
+{
+    return (order == 1 ? 2e7 : 6e6) / (options.common.quick ? 100 : 1);
+}
+
+/// Advances by `span` [s]; seconds per cell-step.
+double time_simulation(Simulation& simulation, Real span)
+{
+    std::int64_t const before = simulation.num_steps();
+    Stopwatch const watch;
+    auto const failure = simulation.advance_to(simulation.time() + span);
+    double const seconds = watch.seconds();
+    if (failure) {
+        throw std::runtime_error("a run failed: " + failure->reason);
+    }
+    return seconds / (static_cast<double>(simulation.num_steps() - before) * simulation.problem().road.num_cells);
+}
+
+double time_reference(ReferenceRoad& road, int num_cells, Real span)
+{
+    std::int64_t const before = road.num_steps();
+    Stopwatch const watch;
+    road.advance_to(road.time() + span);
+    return watch.seconds() / (static_cast<double>(road.num_steps() - before) * num_cells);
+}
+
+void add_size(Suite& suite, RoadBench const& options, int num_cells)
+{
+    auto const first = std::make_shared<Simulation>(ring_problem(num_cells, 1, options.common.cfl));
+    auto const run = reference_run(*first);
+    auto const reference = std::make_shared<ReferenceRoad>(run);
+    Real const step = run.cfl * run.dx / reference->max_speed();
+
+    // Both go on from where they have been compared.
+    Real const compared = 20 * step;
+    if (auto const failure = first->advance_to(compared)) {
+        throw std::runtime_error("a run failed: " + failure->reason);
+    }
+    reference->advance_to(compared);
+    require_agreement("A3", relative_difference(first->fields(), reference->cells()));
+
+    auto const span = [&](int order, Real dt) {
+        return std::max(3.0, sample_cell_steps(options, order) / num_cells) * dt;
+    };
+    std::string const size = std::to_string(num_cells);
+    suite.contestants.push_back({"first_order/" + size, [=, s = span(1, step)] { return time_simulation(*first, s); }});
+    suite.contestants.push_back(
+        {"A3/" + size, [=, s = span(1, step)] { return time_reference(*reference, num_cells, s); }});
+    auto const second = std::make_shared<Simulation>(ring_problem(num_cells, 2, 0));
+    suite.contestants.push_back(
+        {"second_order/" + size, [=, s = span(2, step * 0.45 / run.cfl)] { return time_simulation(*second, s); }});
+}
+
+Suite road_suite(RoadBench const& options)
+{
+    Suite suite;
+    add_ceilings(suite, options.common);
+    for (int const num_cells : sizes_of(options)) {
+        add_size(suite, options, num_cells);
+    }
+    return suite;
+}
+
+/// What a step in one pass reads and writes per cell: four variables, once each.
+constexpr double bytes_per_cell_step = 2 * 4 * sizeof(double);
+
+/// True if the state of a road of this size is larger than any cache.
+bool is_in_memory(int num_cells)
+{
+    return num_cells >= 1'000'000;
+}
+
+Json rows_of(RoadBench const& options, std::vector<Measurement> const& measurements)
+{
+    Json rows = Json::array();
+    for (int const num_cells : sizes_of(options)) {
+        for (Measurement const& m : measurements) {
+            std::string const size = std::to_string(num_cells);
+            std::string const first = "first_order/" + size;
+            Json row{{"cells", num_cells},
+                     {"threads", m.num_threads},
+                     {"first_order_cell_steps_per_second", 1 / m.median(first)},
+                     {"second_order_cell_steps_per_second", 1 / m.median("second_order/" + size)},
+                     {"A3_cell_steps_per_second", 1 / m.median("A3/" + size)},
+                     {"first_order_is_faster_than_A3_by", m.median_ratio("A3/" + size, first)},
+                     {"first_order_spread", m.spread(first)}};
+            if (is_in_memory(num_cells)) {
+                row["first_order_share_of_copy"] = bytes_per_cell_step * m.median_ratio("copy", first);
+                row["second_order_share_of_copy"] =
+                    bytes_per_cell_step * m.median_ratio("copy", "second_order/" + size);
+            }
+            rows.push_back(row);
+        }
+    }
+    return rows;
+}
+
+void bench_road(RoadBench const& options)
+{
+    auto const measurements =
+        measure(threads_of(options.common), rounds_of(options.common), [&options] { return road_suite(options); });
+    Json const rows = rows_of(options, measurements);
+    if (options.common.json) {
+        Json j = json_head("road", options.common, measurements);
+        j["rows"] = rows;
+        fmt::print("{}\n", j.dump(2));
+        return;
+    }
+    std::vector<std::vector<std::string>> table{
+        {"cells", "threads", "first order", "A3", "faster by", "of copy", "second order", "of copy", "spread"}};
+    for (Json const& row : rows) {
+        auto const number = [&row](char const* key, double scale, int digits) {
+            return row.contains(key) ? fmt::format("{:.{}f}", scale * row.at(key).get<double>(), digits)
+                                     : std::string("-");
+        };
+        table.push_back(
+            {number("cells", 1, 0), number("threads", 1, 0), number("first_order_cell_steps_per_second", 1e-6, 1),
+             number("A3_cell_steps_per_second", 1e-6, 1), number("first_order_is_faster_than_A3_by", 1, 2),
+             number("first_order_share_of_copy", 1, 2), number("second_order_cell_steps_per_second", 1e-6, 1),
+             number("second_order_share_of_copy", 1, 2), number("first_order_spread", 100, 0) + " %"});
+    }
+    fmt::print("one road, M cell-steps/s; medians of {} rounds\n\n{}\n{}", rounds_of(options.common),
+               app::text_table(table), ceilings_text(measurements));
+    fmt::print("\"of copy\": share of what the copy allows at {:.0f} bytes per cell-step.\n", bytes_per_cell_step);
+}
+
+} // namespace
+
+void add_road(CLI::App& program)
+{
+    auto const options = std::make_shared<RoadBench>();
+    CLI::App* const verb = program.add_subcommand("road", "One road of several sizes, against a reference and memory");
+    add_bench_options(*verb, options->common);
+    verb->add_flag("--large", options->large, "Also ten million cells, which need 6 GB");
+    verb->callback([options] { bench_road(*options); });
+}
+
+} // namespace zemi::bench
