@@ -24,6 +24,7 @@ constexpr std::array<std::string_view, 4> dashes{"", "7 3", "2 3", "9 3 2 3"};
 LineStyle const frame_line{"#444444", 1, ""};
 LineStyle const grid_line{"#e6e6e6", 1, ""};
 LineStyle const reference_line{"#888888", 1.2, "5 4"};
+TextStyle const reference_text{12, "#666666", Anchor::start, 0, false};
 TextStyle const tick_text{12, "#444444", Anchor::middle, 0, false};
 TextStyle const label_text{13, "#222222", Anchor::middle, 0, false};
 TextStyle const panel_title{14, "#222222", Anchor::start, 0, true};
@@ -32,7 +33,9 @@ constexpr double header_height = 62;
 constexpr double margin_left = 88;
 constexpr double panel_width = 340;
 constexpr double panel_height = 310;
-constexpr double panel_pitch = panel_width + 104;
+constexpr double panel_pitch = panel_width + 124;
+/// Room for the names of slopes between a panel and what is on its right.
+constexpr double names_width = 46;
 
 std::string superscript(int value)
 {
@@ -119,12 +122,14 @@ public:
                 y.include(reference.y);
             } else if (m_has_data) {
                 y.include(height(reference, x.low));
+                y.include(height(reference, x.high));
             }
         }
         if (y.empty()) {
             y = {1e-1, 1};
         }
         m_x = make_log_axis(m_x_data.low / 1.15, m_x_data.high * 1.15);
+        put_ticks_at_data();
         m_y = make_log_axis(y.low / 1.6, y.high * 1.6);
     }
 
@@ -158,6 +163,7 @@ public:
         if (!m_has_data) {
             m_svg.text({m_box.x + m_box.width / 2, m_box.y + m_box.height / 2}, "no error above zero", label_text);
         }
+        name_references();
         draw_axes();
     }
 
@@ -183,18 +189,62 @@ private:
     {
         if (reference.slope == 0) {
             m_svg.line({m_box.x, up(reference.y)}, {m_box.right(), up(reference.y)}, reference_line);
-            m_svg.text({m_box.right() - 6, up(reference.y) - 6}, reference.name,
-                       {12, "#666666", Anchor::end, 0, false});
+            m_svg.text({m_box.x + 6, up(reference.y) + 14}, reference.name, reference_text);
             return;
         }
-        if (!m_has_data) {
-            return;
+        if (m_has_data) {
+            double const low = std::pow(10.0, m_x.low);
+            double const high = std::pow(10.0, m_x.high);
+            m_svg.line({m_box.x, up(height(reference, low))}, {m_box.right(), up(height(reference, high))},
+                       reference_line);
         }
-        Point const left{across(m_x_data.low), up(height(reference, m_x_data.low))};
-        Point const right{across(m_x_data.high), up(height(reference, m_x_data.high))};
-        m_svg.line(left, right, reference_line);
-        // Behind the lower end, where lines of different slopes are apart.
-        m_svg.text({left.x + 12, left.y + 4}, reference.name, {12, "#666666", Anchor::start, 0, false});
+    }
+
+    /// Names of the slopes, right of the panel where their lines end, one below the other.
+    void name_references()
+    {
+        std::vector<std::pair<double, std::string>> names;
+        for (LogReference const& reference : m_panel.references) {
+            if (reference.slope != 0 && m_has_data) {
+                double const end = up(height(reference, std::pow(10.0, m_x.high)));
+                names.emplace_back(std::clamp(end, m_box.y, m_box.bottom()), reference.name);
+            }
+        }
+        std::sort(names.begin(), names.end());
+        double next = m_box.y;
+        for (auto const& [y, name] : names) {
+            m_svg.text({m_box.right() + 5, std::max(y, next) + 4}, name, reference_text);
+            next = std::max(y, next) + 14;
+        }
+    }
+
+    /// A few numbers of cells or lengths are the best ticks, unless they would overlap.
+    void put_ticks_at_data()
+    {
+        std::vector<double> values;
+        for (LogSeries const& series : m_panel.series) {
+            for (auto const& point : series.points) {
+                if (can_be_drawn(point)) {
+                    values.push_back(point.first);
+                }
+            }
+        }
+        std::sort(values.begin(), values.end());
+        values.erase(std::unique(values.begin(), values.end()), values.end());
+        std::vector<std::string> labels;
+        double last_end = -1e9;
+        for (double const value : values) {
+            labels.push_back(fmt::format("{:.4g}", value));
+            double const half = text_width(labels.back(), tick_text.size) / 2 + 3;
+            if (across(value) - half < last_end) {
+                return;
+            }
+            last_end = across(value) + half;
+        }
+        if (!values.empty()) {
+            m_x.ticks = values;
+            m_x.labels = labels;
+        }
     }
 
     void draw_axes()
@@ -261,11 +311,16 @@ std::string log_log_picture(std::string const& title, std::string const& caption
             }
         }
     }
+    bool const has_slopes = std::any_of(panels.begin(), panels.end(), [](LogPanel const& panel) {
+        return std::any_of(panel.references.begin(), panel.references.end(),
+                           [](LogReference const& reference) { return reference.slope != 0; });
+    });
     double widest = 0;
     for (std::string const& name : names) {
         widest = std::max(widest, text_width(name, 12.5));
     }
-    double const panels_right = margin_left + panel_pitch * static_cast<double>(panels.size()) - 104;
+    double const panels_right = margin_left + panel_pitch * static_cast<double>(panels.size()) - (panel_pitch - panel_width)
+                              + (has_slopes ? names_width : 0);
     double const width =
         std::max({panels_right + 24 + 40 + widest + 24, 48 + text_width(caption, 12.5), 48 + text_width(title, 18)});
     Svg svg(width, header_height + 24 + panel_height + 58, title);

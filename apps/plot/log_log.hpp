@@ -20,7 +20,7 @@ struct LogSeries {
 struct LogReference {
     std::string name;
     double slope = 0; ///< in double logarithmic axes: the power of x
-    double y = 0;     ///< if `slope` is 0, the height of the line; otherwise it is laid below the data
+    double y = 0;     ///< if `slope` is 0, the height of the line; otherwise it lies just below the data
 };
 
 /// One pair of axes.

@@ -42,21 +42,58 @@ std::vector<std::vector<Real>> rows(std::size_t num_classes, std::size_t num_cel
     return std::vector<std::vector<Real>>(num_classes, std::vector<Real>(num_cells, 0));
 }
 
+/// Value at x, in units of cells, of the polynomial through the sums at the faces near it, whole numbers. At most six
+/// faces: a sum of averages that are smooth is met to the sixth order.
+Real interpolated_sum(std::vector<Real> const& sum_at_face, Real x)
+{
+    constexpr int width = 6;
+    auto const num_faces = static_cast<int>(sum_at_face.size());
+    int const count = std::min(width, num_faces);
+    int const first = std::clamp(static_cast<int>(x) - count / 2 + 1, 0, num_faces - count);
+    Real value = 0;
+    for (int k = first; k < first + count; ++k) {
+        Real weight = 1;
+        for (int m = first; m < first + count; ++m) {
+            weight *= m == k ? Real(1) : (x - m) / (k - m);
+        }
+        value += weight * sum_at_face[static_cast<std::size_t>(k)];
+    }
+    return value;
+}
+
 std::vector<Real> restrict_row(std::vector<Real> const& fine, std::size_t num_coarse)
 {
-    std::vector<Real> coarse(num_coarse, 0);
     std::size_t const num_fine = fine.size();
-    // In units of road length / (fine cells times coarse cells) all ends of cells are whole numbers.
-    for (std::size_t j = 0; j < num_coarse; ++j) {
-        std::size_t const begin = j * num_fine;
-        std::size_t const end = begin + num_fine;
-        Real sum = 0;
-        for (std::size_t i = begin / num_coarse; i < num_fine && i * num_coarse < end; ++i) {
-            std::size_t const overlap =
-                std::min(end, (i + 1) * num_coarse) - std::max(begin, i * num_coarse);
-            sum += static_cast<Real>(overlap) * fine[i];
+    std::vector<Real> coarse(num_coarse, 0);
+    if (num_fine % num_coarse == 0) { // the usual case, and the mean of equal cells is that value to the last bit
+        std::size_t const ratio = num_fine / num_coarse;
+        for (std::size_t j = 0; j < num_coarse; ++j) {
+            Real const reference = fine[j * ratio];
+            Real sum = 0;
+            for (std::size_t i = j * ratio; i < (j + 1) * ratio; ++i) {
+                sum += fine[i] - reference;
+            }
+            coarse[j] = reference + sum / static_cast<Real>(ratio);
         }
-        coarse[j] = sum / static_cast<Real>(num_fine);
+        return coarse;
+    }
+    // Sums of the averages up to each face are exact values of a smooth function.
+    std::vector<Real> sum_at_face(num_fine + 1, 0);
+    for (std::size_t i = 0; i < num_fine; ++i) {
+        sum_at_face[i + 1] = sum_at_face[i] + fine[i];
+    }
+    auto const sum_up_to = [&](std::size_t coarse_face) {
+        std::size_t const numerator = coarse_face * num_fine;
+        return numerator % num_coarse == 0
+                 ? sum_at_face[numerator / num_coarse]
+                 : interpolated_sum(sum_at_face, static_cast<Real>(numerator) / static_cast<Real>(num_coarse));
+    };
+    Real const width = static_cast<Real>(num_fine) / static_cast<Real>(num_coarse);
+    Real left = 0;
+    for (std::size_t j = 0; j < num_coarse; ++j) {
+        Real const right = sum_up_to(j + 1);
+        coarse[j] = (right - left) / width;
+        left = right;
     }
     return coarse;
 }

@@ -27,9 +27,11 @@ struct ConservedAverages {
 /// solution jumps or has kinks (exact::smooth_cell_average).
 [[nodiscard]] ConservedAverages exact_averages(ExactSolution const& solution, Problem const& problem, Real t);
 
-/// The averages over `num_coarse` cells that cover the same road: each coarse cell takes from each fine cell what lies
-/// in it. Exact for any two numbers of cells, and keeps the vehicles. Throws std::invalid_argument if the coarse cells
-/// are more than the fine ones.
+/// The averages over `num_coarse` cells that cover the same road: means of the fine ones where these fill each coarse
+/// cell, which is exact. Otherwise the vehicles up to each face are interpolated between the faces of the fine cells (by
+/// polynomials through six of them): what is in parts of a cell is then known to the fifth order, where its mere share
+/// of the cell would be an error of first order. Keeps the vehicles in both cases. Throws std::invalid_argument if the
+/// coarse cells are more than the fine ones.
 [[nodiscard]] ConservedAverages restrict_averages(ConservedAverages const& fine, int num_coarse);
 
 /// Densities and speeds that belong to the averages, as the solver has them: v = (rho w) / rho - p(rho), for equations

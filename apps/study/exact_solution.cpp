@@ -458,6 +458,9 @@ public:
     /// When the first two characteristics meet, from samples of the start [s].
     [[nodiscard]] Real shock_time() const noexcept { return m_shock_time; }
 
+    /// Where the seam of the ring, a kink perhaps, has come at the time t after the start [m].
+    [[nodiscard]] Real seam(Real t) const { return wrapped(m_x_begin + wave_speed(m_x_begin) * t); }
+
     [[nodiscard]] TrafficState sample(Real x, Real t) const
     {
         // y + t lambda_0(y) - x increases with y before the shock; Illinois variant of the secant method.
@@ -487,11 +490,12 @@ public:
     }
 
 private:
-    [[nodiscard]] TrafficState at(Real y) const
+    [[nodiscard]] Real wrapped(Real x) const
     {
-        Real const turns = (y - m_x_begin) / m_length;
-        return m_initial(m_x_begin + (turns - std::floor(turns)) * m_length);
+        Real const turns = (x - m_x_begin) / m_length;
+        return m_x_begin + (turns - std::floor(turns)) * m_length;
     }
+    [[nodiscard]] TrafficState at(Real y) const { return m_initial(wrapped(y)); }
     [[nodiscard]] Real wave_speed(Real y) const
     {
         return m_marker - (m_exponent + 1) * (m_marker - at(y).speed[0]);
@@ -528,6 +532,7 @@ std::optional<ExactSolution> simple_wave(Question const& q)
     Real const begin = q.problem.begin_time;
     solution.valid_until = begin + 0.98 * wave.shock_time();
     solution.at = [wave, begin](Real x, Real t) { return wave.sample(x, t - begin); };
+    solution.breakpoints = [wave, begin](Real t) { return std::vector<Real>{wave.seam(t - begin)}; };
     return solution;
 }
 
@@ -551,12 +556,16 @@ public:
         }
     }
 
-    /// Up to where the slowest wave has come [m], rounded down to the last of 4000 places.
+    /// Up to where the slowest wave has come [m].
     [[nodiscard]] Real front(Real elapsed) const
     {
-        auto const after = std::upper_bound(m_reached.begin(), m_reached.end(), elapsed,
+        auto const after = std::upper_bound(m_reached.begin() + 1, m_reached.end(), elapsed,
                                             [](Real t, auto const& place) { return t < place.second; });
-        return (after == m_reached.begin() ? after : after - 1)->first;
+        if (after == m_reached.end()) {
+            return m_reached.back().first;
+        }
+        auto const [x0, t0] = *(after - 1);
+        return x0 + (after->first - x0) * (elapsed - t0) / (after->second - t0);
     }
 
 private:
@@ -608,14 +617,15 @@ std::optional<ExactSolution> steady_profile_of(Question const& q, MulticlassArz<
     }
     SteadyRegion<N> const region(*profile, place, q.x_end());
     // The front opens if the waves ahead of it, in the traffic that only relaxes, are not slower: then no shock forms
-    // that could overtake it from ahead.
+    // that could hold it back. Close to the change both are the same to first order in time, hence the margin.
     constexpr int num_checks = 500;
+    constexpr Real margin = 1e-4;
     for (int i = 1; i <= num_checks; ++i) {
         Real const elapsed = q.duration * i / num_checks;
         TrafficState ahead = upstream;
         ahead.speed = relaxed_speeds(model, category, upstream, elapsed);
         auto const point = equation.point_state(primitive_of<N>(ahead), equation.road_data(index));
-        if (equation.eigenvalues(point)[N] < profile->slowest_wave(region.front(elapsed)) - 1e-9) {
+        if (equation.eigenvalues(point)[N] < (1 - margin) * profile->slowest_wave(region.front(elapsed))) {
             return std::nullopt;
         }
     }

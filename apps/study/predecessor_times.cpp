@@ -8,6 +8,19 @@
 #include <cmath>
 
 namespace zemi::study {
+namespace {
+
+/// 1234 as "1200": a ratio of two clocks deserves no more digits.
+std::string two_digits(double value)
+{
+    if (value < 10) {
+        return fmt::format("{:.2g}", value);
+    }
+    double const unit = std::pow(10.0, std::floor(std::log10(value)) - 1);
+    return fmt::format("{:.0f}", std::round(value / unit) * unit);
+}
+
+} // namespace
 
 PredecessorLoop predecessor_loop(app::Case const& input, std::vector<int> const& num_cells)
 {
@@ -57,8 +70,8 @@ std::string compare_with_predecessor(app::Case const& input, std::vector<int> co
                              fmt::join(loop.interpolated, ","));
     }
     std::string text =
-        fmt::format("the Python predecessor's serial loop: {:.3g} s ({}), {:.2g} times as long", loop.seconds, basis,
-                    seconds > 0 ? loop.seconds / seconds : 0);
+        fmt::format("the Python predecessor's serial loop: {:.3g} s ({}), {} times as long", loop.seconds, basis,
+                    two_digits(seconds > 0 ? loop.seconds / seconds : 0));
     if (!loop.unknown.empty()) {
         text += fmt::format(" although N={} are in zemi's time and not in its", fmt::join(loop.unknown, ","));
     }
