@@ -319,17 +319,17 @@ std::string log_log_picture(std::string const& title, std::string const& caption
     for (std::string const& name : names) {
         widest = std::max(widest, text_width(name, 12.5));
     }
-    double const panels_right = margin_left + panel_pitch * static_cast<double>(panels.size()) - (panel_pitch - panel_width)
-                              + (has_slopes ? names_width : 0);
+    double const panels_right = margin_left + panel_pitch * static_cast<double>(panels.size())
+                              - (panel_pitch - panel_width) + (has_slopes ? names_width : 0);
     double const width =
         std::max({panels_right + 24 + 40 + widest + 24, 48 + text_width(caption, 12.5), 48 + text_width(title, 18)});
     Svg svg(width, header_height + 24 + panel_height + 58, title);
     svg.text({24, 30}, title, {18, "#111111", Anchor::start, 0, true});
     svg.text({24, 50}, caption, {12.5, "#666666", Anchor::start, 0, false});
     for (std::size_t k = 0; k < panels.size(); ++k) {
-        PanelDrawing drawing(svg, panels[k],
-                             {margin_left + panel_pitch * static_cast<double>(k), header_height + 24, panel_width,
-                              panel_height});
+        PanelDrawing drawing(
+            svg, panels[k],
+            {margin_left + panel_pitch * static_cast<double>(k), header_height + 24, panel_width, panel_height});
         drawing.draw();
     }
     double y = header_height + 34;

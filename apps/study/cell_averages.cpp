@@ -192,14 +192,13 @@ CellFields fields_of(ConservedAverages const& averages, Problem const& problem)
         for (std::size_t c = 0; c < num_classes; ++c) {
             density[c] = averages.density[c][i];
         }
-        auto const values = has_markers ? equilibrium.pressure(density)
-                                        : equilibrium.speed(problem.road.category[i], density);
+        auto const values =
+            has_markers ? equilibrium.pressure(density) : equilibrium.speed(problem.road.category[i], density);
         for (std::size_t c = 0; c < num_classes; ++c) {
             Real speed = has_markers ? averages.density_times_marker[c][i] / density[c] - values[c] : values[c];
             speed = has_markers && stops ? std::max(speed, Real(0)) : speed;
-            fields.speed[c][i] = density[c] > least_traffic * problem.model.jam_density
-                                   ? speed
-                                   : std::numeric_limits<Real>::quiet_NaN();
+            fields.speed[c][i] =
+                density[c] > least_traffic * problem.model.jam_density ? speed : std::numeric_limits<Real>::quiet_NaN();
         }
     }
     return fields;

@@ -40,8 +40,8 @@ struct ConservedAverages {
 
 /// Size of an error over the cells compared.
 struct ErrorNorms {
-    Real l1 = 0;   ///< mean of the absolute values
-    Real l2 = 0;   ///< root of the mean of the squares
+    Real l1 = 0; ///< mean of the absolute values
+    Real l2 = 0; ///< root of the mean of the squares
     Real linf = 0; ///< largest absolute value
     int num_cells = 0; ///< compared; 0: the norms say nothing
 };

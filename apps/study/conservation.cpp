@@ -63,8 +63,8 @@ ConservationStudy study_conservation(std::vector<ConservationScheme> const& sche
         study.classes.push_back(vehicle.name);
     }
     Stopwatch const watch;
-    std::vector<MemberResult> const results = run_ensemble(
-        members, {}, [&](EnsembleProgress const&) { return !(stop_requested && stop_requested()); });
+    std::vector<MemberResult> const results =
+        run_ensemble(members, {}, [&](EnsembleProgress const&) { return !(stop_requested && stop_requested()); });
     study.seconds = watch.seconds();
     for (std::size_t m = 0; m < results.size(); ++m) {
         MemberResult const& result = results[m];
@@ -84,9 +84,8 @@ ConservationStudy study_conservation(std::vector<ConservationScheme> const& sche
 
 std::string verdict(ConservationStudy const& study)
 {
-    auto const num_failed = std::count_if(study.runs.begin(), study.runs.end(), [](ConservationRun const& run) {
-        return run.status != MemberStatus::done;
-    });
+    auto const num_failed = std::count_if(study.runs.begin(), study.runs.end(),
+                                          [](ConservationRun const& run) { return run.status != MemberStatus::done; });
     Real const largest = study.largest_defect();
     std::string text =
         largest <= conservation_tolerance

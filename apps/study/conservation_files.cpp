@@ -144,9 +144,9 @@ std::string conservation_json(ConservationStudy const& study, app::Case const& i
         r["ledger_veh"] = ordered_json::object();
         for (std::size_t c = 0; c < run.ledger.size(); ++c) {
             MassLedger const& m = run.ledger[c];
-            r["ledger_veh"][study.classes[c]] = {
-                {"initial", m.initial}, {"inflow", m.inflow},   {"outflow", m.outflow},
-                {"stored", m.stored},   {"defect", m.defect()}, {"relative_defect", app::relative_defect(m)}};
+            r["ledger_veh"][study.classes[c]] = {{"initial", m.initial}, {"inflow", m.inflow},
+                                                 {"outflow", m.outflow}, {"stored", m.stored},
+                                                 {"defect", m.defect()}, {"relative_defect", app::relative_defect(m)}};
         }
         j["runs"].push_back(std::move(r));
     }

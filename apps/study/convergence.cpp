@@ -204,8 +204,8 @@ ConvergenceStudy study_convergence(std::vector<app::Case> const& levels, std::fu
         members.push_back(std::move(member));
     }
     Stopwatch const watch;
-    std::vector<MemberResult> const results = run_ensemble(
-        members, {}, [&](EnsembleProgress const&) { return !(stop_requested && stop_requested()); });
+    std::vector<MemberResult> const results =
+        run_ensemble(members, {}, [&](EnsembleProgress const&) { return !(stop_requested && stop_requested()); });
 
     ConvergenceStudy study;
     study.seconds = watch.seconds();
@@ -222,8 +222,8 @@ ConvergenceStudy study_convergence(std::vector<app::Case> const& levels, std::fu
         } else if (result.status == MemberStatus::failed) {
             study.failed.push_back({road.num_cells, *result.failure});
         } else {
-            study.levels.push_back({road.num_cells, road.cell_length(), result.num_steps, result.num_rejected,
-                                    result.num_floors});
+            study.levels.push_back(
+                {road.num_cells, road.cell_length(), result.num_steps, result.num_rejected, result.num_floors});
             computed.push_back({&levels[k], result.snapshots.back()});
         }
     }
@@ -290,12 +290,14 @@ std::string verdict(ConvergenceStudy const& study, Norm norm)
     Real const order = worst->order[num_errors - 1][n];
     int const coarse = study.levels[num_errors - 2].num_cells;
     int const fine = study.levels[study.levels.size() - 1].num_cells;
-    std::string const where = fmt::format("in density ({}, {}, N={} to {})", to_string(norm), worst->vehicle_class,
-                                          coarse, fine);
+    std::string const where =
+        fmt::format("in density ({}, {}, N={} to {})", to_string(norm), worst->vehicle_class, coarse, fine);
     std::string const promised = ordinal(study.formal_order) + " order";
     if (!(order > 0.1)) {
-        return fmt::format("no order {}: the {} do not decrease, so no limit is in sight at these resolutions", where,
-                           differences ? "differences between levels" : "errors");
+        return fmt::format(
+            "no order {}: the {} do not decrease, so no limit is in sight at these resolutions (unstable "
+            "traffic has none; zemi check tells)",
+            where, differences ? "differences between levels" : "errors");
     }
     std::string const observed = fmt::format("observed order {:.2f} {}: ", order, where);
     auto const formal = static_cast<Real>(study.formal_order);

@@ -115,10 +115,10 @@ std::string convergence_csv(ConvergenceStudy const& study)
 
 std::string convergence_latex(ConvergenceStudy const& study, Norm norm)
 {
-    std::string text = fmt::format(
-        "% zemi converge: {} {}, scheme {}\n", to_string(norm),
-        study.exact_solution.empty() ? "differences to the next finer level" : "errors against the exact solution",
-        scheme_text(study.scheme));
+    std::string text = fmt::format("% zemi converge: {} {}, scheme {}\n", to_string(norm),
+                                   study.exact_solution.empty() ? "differences to the next finer level"
+                                                                : "errors against the exact solution",
+                                   scheme_text(study.scheme));
     text += "\\begin{tabular}{rr" + std::string(2 * study.series.size(), 'r') + "}\n\\hline\n";
     std::string classes = " & ";
     std::string variables = "$N$ & steps";
@@ -152,8 +152,8 @@ std::string convergence_picture(ConvergenceStudy const& study, app::Case const& 
                 continue;
             }
             panel.title = variable == "density" ? "Density" : "Speed";
-            panel.y_label = fmt::format("{} {} [{}]", to_string(norm), differences ? "difference" : "error",
-                                        series.unit);
+            panel.y_label =
+                fmt::format("{} {} [{}]", to_string(norm), differences ? "difference" : "error", series.unit);
             plot::LogSeries line{series.vehicle_class, {}};
             for (std::size_t k = 0; k < study.levels.size(); ++k) {
                 if (series.error[k].num_cells > 0) {
@@ -228,12 +228,12 @@ std::string convergence_json(ConvergenceStudy const& study, app::Case const& inp
     j["cell_steps"] = study.cell_steps;
     PredecessorLoop const loop = predecessor_loop(input, cells);
     bool const is_known = loop.seconds > 0;
-    j["predecessor"] = {{"seconds", is_known ? ordered_json(loop.seconds) : ordered_json(nullptr)},
-                        {"ratio", is_known && study.seconds > 0 ? ordered_json(loop.seconds / study.seconds)
-                                                                : ordered_json(nullptr)},
-                        {"measured_cells", loop.measured},
-                        {"interpolated_cells", loop.interpolated},
-                        {"unknown_cells", loop.unknown}};
+    j["predecessor"] = {
+        {"seconds", is_known ? ordered_json(loop.seconds) : ordered_json(nullptr)},
+        {"ratio", is_known && study.seconds > 0 ? ordered_json(loop.seconds / study.seconds) : ordered_json(nullptr)},
+        {"measured_cells", loop.measured},
+        {"interpolated_cells", loop.interpolated},
+        {"unknown_cells", loop.unknown}};
     j["files"] = files;
     return j.dump(2) + "\n";
 }

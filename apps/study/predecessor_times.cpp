@@ -62,16 +62,15 @@ std::string compare_with_predecessor(app::Case const& input, std::vector<int> co
     }
     std::string basis;
     if (!loop.measured.empty()) {
-        basis = fmt::format("measured by its authors for N={}, t={:g} s, WENO5",
-                            fmt::join(loop.measured, ","), predecessor_duration);
+        basis = fmt::format("measured by its authors for N={}, t={:g} s, WENO5", fmt::join(loop.measured, ","),
+                            predecessor_duration);
     }
     if (!loop.interpolated.empty()) {
         basis += fmt::format("{}interpolated between their measurements for N={}", basis.empty() ? "" : "; ",
                              fmt::join(loop.interpolated, ","));
     }
-    std::string text =
-        fmt::format("the Python predecessor's serial loop: {:.3g} s ({}), {} times as long", loop.seconds, basis,
-                    two_digits(seconds > 0 ? loop.seconds / seconds : 0));
+    std::string text = fmt::format("the Python predecessor's serial loop: {:.3g} s ({}), {} times as long",
+                                   loop.seconds, basis, two_digits(seconds > 0 ? loop.seconds / seconds : 0));
     if (!loop.unknown.empty()) {
         text += fmt::format(" although N={} are in zemi's time and not in its", fmt::join(loop.unknown, ","));
     }

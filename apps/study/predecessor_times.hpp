@@ -23,10 +23,10 @@ inline constexpr double predecessor_duration = 10; ///< simulated in each of the
 
 /// What the predecessor takes for some runs, one after the other.
 struct PredecessorLoop {
-    double seconds = 0;             ///< for `measured` and `interpolated` together
-    std::vector<int> measured;      ///< numbers of cells
-    std::vector<int> interpolated;  ///< between two measured ones, a power law in between
-    std::vector<int> unknown;       ///< outside
+    double seconds = 0; ///< for `measured` and `interpolated` together
+    std::vector<int> measured; ///< numbers of cells
+    std::vector<int> interpolated; ///< between two measured ones, a power law in between
+    std::vector<int> unknown; ///< outside
 };
 
 /// Runs of these numbers of cells. All are `unknown` unless the case is of the kind measured: two classes, 10 s.

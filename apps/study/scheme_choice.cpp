@@ -107,8 +107,8 @@ std::vector<int> parse_cell_numbers(std::string const& text, std::size_t least, 
         try {
             value = parse_integer(part);
         } catch (ValueError const& e) {
-            throw CommandLineError(fmt::format("{}: {} (numbers of cells, for example {} 50,100,200)", option, e.what(),
-                                               option));
+            throw CommandLineError(
+                fmt::format("{}: {} (numbers of cells, for example {} 50,100,200)", option, e.what(), option));
         }
         if (value < 1 || value > std::numeric_limits<int>::max()) {
             throw CommandLineError(fmt::format("{}: a road cannot have {} cells", option, part));

@@ -36,8 +36,8 @@ ExitCode conserve(ConserveOptions const& options)
                 throw CommandLineError(fmt::format("--schemes: {} is named twice", name));
             }
         }
-        schemes.push_back({name, study::read_levels(options.common.case_path, options.common.overrides, cells, name,
-                                                    "--schemes")});
+        schemes.push_back(
+            {name, study::read_levels(options.common.case_path, options.common.overrides, cells, name, "--schemes")});
     }
     Case const& input = schemes.front().levels.back();
     for (std::string const& warning : input.warnings) {
@@ -57,8 +57,8 @@ ExitCode conserve(ConserveOptions const& options)
                                        run.failure->time, run.failure->reason));
         }
     }
-    std::string const path = options.common.output_folder.empty() ? "results/" + input.name + "_conservation"
-                                                                  : options.common.output_folder;
+    std::string const path =
+        options.common.output_folder.empty() ? "results/" + input.name + "_conservation" : options.common.output_folder;
     ResultFolder folder(path);
     folder.write("conservation.csv", conservation_csv(study));
     folder.write("conservation.tex", conservation_latex(study));

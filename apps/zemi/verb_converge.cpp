@@ -88,8 +88,8 @@ ExitCode converge(ConvergeOptions const& options)
 {
     auto const norms = chosen_norms(options.norm);
     auto const cells = study::parse_cell_numbers(options.cells, 2, "-N");
-    auto const levels = study::read_levels(options.common.case_path, options.common.overrides, cells, options.scheme,
-                                           "--scheme");
+    auto const levels =
+        study::read_levels(options.common.case_path, options.common.overrides, cells, options.scheme, "--scheme");
     Case const& input = levels.back();
     for (std::string const& warning : input.warnings) {
         logging::diagnostic(warning);
@@ -103,8 +103,8 @@ ExitCode converge(ConvergeOptions const& options)
         return InterruptScope::received() == SIGINT ? ExitCode::interrupted : ExitCode::stopped_early;
     }
     for (study::FailedLevel const& level : study.failed) {
-        logging::error(fmt::format("N={} failed at t = {:.6g} s: {}", level.num_cells, level.failure.time,
-                                   level.failure.reason));
+        logging::error(
+            fmt::format("N={} failed at t = {:.6g} s: {}", level.num_cells, level.failure.time, level.failure.reason));
     }
     if (study.levels.empty()) {
         return ExitCode::numerical_failure;
@@ -118,8 +118,8 @@ ExitCode converge(ConvergeOptions const& options)
     if (!study.exact_remark.empty()) {
         logging::info(study.exact_remark);
     }
-    std::string const path = options.common.output_folder.empty() ? "results/" + input.name + "_convergence"
-                                                                  : options.common.output_folder;
+    std::string const path =
+        options.common.output_folder.empty() ? "results/" + input.name + "_convergence" : options.common.output_folder;
     auto const files = write_files(study, input, norms.front(), path);
     if (options.common.json) {
         fmt::print("{}", convergence_json(study, input, norms.front(), typed_command(), files));
@@ -135,7 +135,8 @@ ExitCode converge(ConvergeOptions const& options)
 void add_converge(CLI::App& app, ExitCode& result)
 {
     auto const options = std::make_shared<ConvergeOptions>();
-    CLI::App* const verb = app.add_subcommand("converge", "Errors and order of convergence of a case, all levels at once");
+    CLI::App* const verb =
+        app.add_subcommand("converge", "Errors and order of convergence of a case, all levels at once");
     add_case_options(*verb, options->common);
     verb->add_option("-N,--cells", options->cells, "Numbers of cells, at least two")->type_name("LIST");
     verb->add_option("--scheme", options->scheme,

@@ -40,9 +40,11 @@ inline std::string two_classes(std::string const& relaxation, std::string const&
     return "schema_version: 1\n"
            "title: two classes\n"
            "classes:\n"
-           "  motorcycle: {pressure: {scale: 40 km/h, exponent: 1.5}, relaxation_time: " + relaxation
+           "  motorcycle: {pressure: {scale: 40 km/h, exponent: 1.5}, relaxation_time: "
+         + relaxation
          + ", creeping_speed: 5 km/h, free_speed: {1: 85 km/h, 4: 45 km/h}, perceives: {motorcycle: 1, car: 0.4}}\n"
-           "  car: {pressure: {scale: 60 km/h, exponent: 2}, relaxation_time: " + relaxation
+           "  car: {pressure: {scale: 60 km/h, exponent: 2}, relaxation_time: "
+         + relaxation
          + ", free_speed: {1: 75 km/h, 4: 25 km/h}}\n"
            "jam_density: 250 veh/km\n"
          + rest;
@@ -80,9 +82,12 @@ inline std::string carried_wave(std::string const& relaxation = "1e30 s", std::s
 inline std::string riemann_of_cars(std::string const& left, std::string const& right, std::string const& more = "")
 {
     return one_class("road: {length: 1 km, cells: 100, quality: 1}\n"
-                     "initial: {riemann: {at: 500 m, left: {car: {" + left + "}}, right: {car: {" + right + "}}}}\n"
-                     "boundary: {left: outflow, right: outflow}\n"
-                     "time: {end: 20 s}\n" + more);
+                     "initial: {riemann: {at: 500 m, left: {car: {"
+                     + left + "}}, right: {car: {" + right
+                     + "}}}}\n"
+                       "boundary: {left: outflow, right: outflow}\n"
+                       "time: {end: 20 s}\n"
+                     + more);
 }
 
 /// exact::TwoClassRiemann::ordered_waves().
@@ -111,7 +116,8 @@ inline std::string simple_wave(std::string const& end)
                      "    periods: 1\n"
                      "    speeds: marker\n"
                      "boundary: periodic\n"
-                     "time: {end: " + end + "}\n");
+                     "time: {end: "
+                     + end + "}\n");
 }
 
 /// cases/degraded_road.yaml with stronger pressures on a shorter road.
@@ -120,7 +126,8 @@ inline std::string degraded_road(std::string const& upstream_speeds = "78.6 km/h
     return two_classes("8 s",
                        "road: {length: 600 m, cells: 60, quality: [{from: 0 m, category: 1}, {from: 200 m, category: "
                        "4}]}\n"
-                       "initial: {uniform: {motorcycle: {density: 15 veh/km, speed: " + upstream_speeds
+                       "initial: {uniform: {motorcycle: {density: 15 veh/km, speed: "
+                           + upstream_speeds
                            + "}, car: {density: 5 veh/km, speed: 69 km/h}}}\n"
                              "boundary: {left: {inflow: equilibrium}, right: outflow}\n"
                              "time: {end: 80 s}\n");

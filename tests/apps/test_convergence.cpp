@@ -90,8 +90,8 @@ TEST(CellAverages, OfAnExactSolutionAreThoseOfTheFormula)
 
 TEST(CellAverages, OfAShockAreExactInItsCellToo)
 {
-    app::Case const input = case_of(riemann_of_cars("density: 50 veh/km, speed: 15", "density: 200 veh/km, speed: 9"),
-                                    {"road.cells=10"});
+    app::Case const input =
+        case_of(riemann_of_cars("density: 50 veh/km, speed: 15", "density: 200 veh/km, speed: 9"), {"road.cells=10"});
     auto const averages = exact_averages(*exact_solution_of(input), input.problem, 20);
     Real const shock = 500 + 20 * 6.2251482266; // in the cell from 600 to 700 m, like the contact at 680 m
     Real const mean = ((shock - 600) * 0.05 + (680 - shock) * 0.1581138830 + 20 * 0.2) / 100;
@@ -143,8 +143,8 @@ TEST(FittedOrder, OfDifferences)
 TEST(Convergence, ReachesTheOrderOfTheSchemeAgainstTheExactSolution)
 {
     for (auto const& [scheme, order] : {std::pair{"first_order", 1}, std::pair{"second_order", 2}}) {
-        auto const study = study_convergence(
-            levels_of(carried_wave(), {40, 80, 160}, {std::string("numerics.scheme=") + scheme}));
+        auto const study =
+            study_convergence(levels_of(carried_wave(), {40, 80, 160}, {std::string("numerics.scheme=") + scheme}));
         EXPECT_EQ(study.formal_order, order);
         EXPECT_EQ(study.exact_solution, "densities carried along at 36 km/h");
         ASSERT_EQ(study.series.size(), 4U);
@@ -207,9 +207,9 @@ TEST(Convergence, OfUniformTrafficIsRounding)
 
 TEST(Convergence, UsesNoExactSolutionThatEndsTooEarly)
 {
-    auto const study = study_convergence(
-        levels_of(riemann_of_cars("density: 50 veh/km, speed: 15", "density: 200 veh/km, speed: 9"), {10, 20, 40},
-                  {"time.end=60 s"}));
+    auto const study =
+        study_convergence(levels_of(riemann_of_cars("density: 50 veh/km, speed: 15", "density: 200 veh/km, speed: 9"),
+                                    {10, 20, 40}, {"time.end=60 s"}));
     EXPECT_THAT(study.exact_solution, IsEmpty());
     EXPECT_THAT(study.exact_remark, HasSubstr("set time.end to less than 55.5556 s"));
     EXPECT_TRUE(study.has_jumps);
@@ -243,9 +243,9 @@ TEST(Convergence, NeedsThreeLevelsForAnOrderWithoutAnExactSolution)
 
 TEST(Convergence, WorksWithoutMarkers)
 {
-    auto const study = study_convergence(levels_of(carried_wave("5 s"), {40, 80, 160},
-                                                   {"numerics={equation: multiclass_lwr, scheme: first_order}",
-                                                    "time.end=5 s"}));
+    auto const study =
+        study_convergence(levels_of(carried_wave("5 s"), {40, 80, 160},
+                                    {"numerics={equation: multiclass_lwr, scheme: first_order}", "time.end=5 s"}));
     for (ConvergenceSeries const& series : study.series) {
         EXPECT_NEAR(series.fit[l1], 1, 0.3) << series.vehicle_class << series.variable;
     }

@@ -100,8 +100,8 @@ time: {end: 20 s}
 TEST(ExactSolution, OfRiemannProblemsOfOneClass)
 {
     // Queue tail: shock at 6.2251482266 m/s to 0.1581138830 veh/m, contact at 9 m/s (worked out elsewhere).
-    ExactSolution const tail = solution_of(
-        riemann_of_cars("density: 50 veh/km, speed: 15", "density: 200 veh/km, speed: 9"));
+    ExactSolution const tail =
+        solution_of(riemann_of_cars("density: 50 veh/km, speed: 15", "density: 200 veh/km, speed: 9"));
     EXPECT_TRUE(tail.has_jumps);
     EXPECT_NEAR(tail.valid_until, 500.0 / 9, 1e-9) << "the contact reaches the right end";
     Real const shock = 500 + 20 * 6.2251482266;
@@ -125,10 +125,8 @@ TEST(ExactSolution, OfRiemannProblemsOfOneClass)
     EXPECT_TRUE(has_none(some, {"classes.car.relaxation_time=10 s"}));
     EXPECT_TRUE(has_none(some, {"model.pressure=singular"}));
     EXPECT_TRUE(has_none(some, {"numerics={equation: multiclass_lwr, flux: rusanov}"}));
-    EXPECT_FALSE(has_none(
-        some, {"boundary={left: {inflow: {car: {density: 50 veh/km, speed: 15}}}, right: outflow}"}));
-    EXPECT_TRUE(has_none(
-        some, {"boundary={left: {inflow: {car: {density: 51 veh/km, speed: 15}}}, right: outflow}"}));
+    EXPECT_FALSE(has_none(some, {"boundary={left: {inflow: {car: {density: 50 veh/km, speed: 15}}}, right: outflow}"}));
+    EXPECT_TRUE(has_none(some, {"boundary={left: {inflow: {car: {density: 51 veh/km, speed: 15}}}, right: outflow}"}));
 }
 
 TEST(ExactSolution, OfRiemannProblemsOfTwoClasses)
@@ -215,8 +213,10 @@ TEST(ExactSolution, OfTheDegradedRoadIsTheSteadyProfile)
     EXPECT_EQ(solution->part(120).end, 1000);
     EXPECT_NEAR(solution->part(0).end, 500, 1e-9) << "at the start the profile is not there yet";
     // Integrated with another program: x [m], speeds of motorcycles and cars [km/h].
-    for (auto const& [x, motorcycle, car] : {std::tuple{510.0, 75.30033, 66.61497}, {550.0, 63.71052, 57.48497},
-                                             {700.0, 42.14354, 31.40413}, {1000.0, 37.30746, 20.27950}}) {
+    for (auto const& [x, motorcycle, car] : {std::tuple{510.0, 75.30033, 66.61497},
+                                             {550.0, 63.71052, 57.48497},
+                                             {700.0, 42.14354, 31.40413},
+                                             {1000.0, 37.30746, 20.27950}}) {
         TrafficState const s = solution->at(x, 120);
         EXPECT_NEAR(s.speed[0] * 3.6, motorcycle, 6e-6);
         EXPECT_NEAR(s.speed[1] * 3.6, car, 6e-6);
