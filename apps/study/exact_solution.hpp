@@ -35,23 +35,21 @@ struct ExactSolution {
 /// were written: the start is sampled where the solver samples it (at five points of each cell, of 20000 cells at most).
 /// "No relaxation" means that relaxation changes speeds by less than rounding: duration / relaxation time < 1e-14.
 ///
-/// | solution                           | equation, relaxation                  | start                | ends             |
-/// |------------------------------------|---------------------------------------|----------------------|------------------|
-/// | uniform traffic                    | LWR; ARZ with or without relaxation   | the same everywhere  | periodic, outflow, |
-/// | (exact::uniform_relaxation)        | (with: one road category)             |                      | or an inflow of the start if it stays as it is |
-/// | densities carried along (contains  | ARZ without relaxation; or all        | all classes at one   | periodic, or open |
-/// | exact::CoMovingWave)               | equilibrium speeds equal, and either  | speed, any densities | (outflow; inflow of the start) until the first |
-/// |                                    | the speed of the start or one         |                      | jump reaches the right end; then piecewise |
-/// |                                    | relaxation time for all classes       |                      | constant starts only |
-/// | Riemann problem of one class       | ARZ, one class, pressure: power, no   | two states           | open, until the first wave reaches an end |
-/// | (exact::SingleClassRiemann)        | relaxation                            |                      |                  |
-/// | Riemann problems of two classes    | the model of exact::TwoClassRiemann,  | the states of        | open, likewise   |
-/// | (exact::TwoClassRiemann)           | no relaxation                         | its two problems     |                  |
-/// | simple wave (contains              | ARZ, one class, pressure: power, no   | one marker, smooth,  | periodic, until  |
-/// | exact::SimpleWave)                 | relaxation                            | density nowhere 0    | just before the shock |
-/// | steady profile behind a change of  | ARZ with relaxation                   | uniform, at the      | inflow of the start, outflow; up to the slowest |
-/// | the road (exact::SteadyProfile)    |                                       | equilibrium of the   | wave from the change, if all waves go downstream |
-/// |                                    |                                       | first category       | and the traffic ahead of it is not slower |
+/// - Uniform traffic, staying or relaxing (exact::uniform_relaxation). LWR, or ARZ; where it relaxes, one road category.
+///   Ends: periodic, outflow, or an inflow of the start if the traffic stays as it is.
+/// - Densities carried along (contains exact::CoMovingWave). ARZ; all vehicles start at one speed, with any densities.
+///   Without relaxation; or with one equilibrium speed for all of them everywhere, which is that of the start or is
+///   approached by all classes in the same relaxation time. Ends: periodic; or open (outflow, inflow of the start) if
+///   nothing relaxes and the start is piecewise constant, until the first jump reaches the right end.
+/// - The Riemann problem of one class (exact::SingleClassRiemann). ARZ without relaxation, power law of the pressure,
+///   open ends, until the first wave reaches one of them.
+/// - The two Riemann problems of exact::TwoClassRiemann, with its model, without relaxation; ends and time likewise.
+/// - A simple wave (contains exact::SimpleWave). ARZ without relaxation, one class, power law, one marker everywhere, no
+///   jumps, density nowhere zero, periodic, until just before the shock.
+/// - The steady profile behind the only change of the road category (exact::SteadyProfile). ARZ, uniform start at the
+///   equilibrium of the first category, inflow of the start, outflow. All waves go downstream. Holds up to where the
+///   slowest wave from the change has come, if the traffic ahead of it, which only relaxes, has no slower waves: then no
+///   shock forms there that would hold it back.
 ///
 /// Nothing else is exact: a case that relaxes in any other way, has walls, signals, or cell tables has none.
 [[nodiscard]] std::optional<ExactSolution> exact_solution_of(app::Case const& input);

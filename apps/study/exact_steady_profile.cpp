@@ -23,7 +23,7 @@ public:
 
     SteadyRegion(Profile const& profile, Real begin, Real end)
     {
-        constexpr int num_parts = 4000;
+        constexpr int num_parts = 1000;
         Real const part = (end - begin) / num_parts;
         m_reached.emplace_back(begin, 0);
         for (int i = 0; i < num_parts; ++i) { // Simpson's rule for dx / (slowest wave)

@@ -40,7 +40,7 @@ ExitCode conserve(ConserveOptions const& options)
             {name, study::read_levels(options.common.case_path, options.common.overrides, cells, name, "--schemes")});
     }
     Case const& input = schemes.front().levels.back();
-    for (std::string const& warning : input.warnings) {
+    for (std::string const& warning : schemes.front().levels.front().warnings) {
         logging::diagnostic(warning);
     }
     Runtime const runtime = start_runtime(options.common);

@@ -91,7 +91,7 @@ ExitCode converge(ConvergeOptions const& options)
     auto const levels =
         study::read_levels(options.common.case_path, options.common.overrides, cells, options.scheme, "--scheme");
     Case const& input = levels.back();
-    for (std::string const& warning : input.warnings) {
+    for (std::string const& warning : levels.front().warnings) {
         logging::diagnostic(warning);
     }
     Runtime const runtime = start_runtime(options.common);
