@@ -29,7 +29,7 @@ std::string error_text(ErrorNorms const& error, Norm norm)
 
 std::string order_text(Real order)
 {
-    return number_or_dash(order, "{:.2f}");
+    return number_or_dash(std::abs(order) < 0.005 ? 0 : order, "{:.2f}"); // no "-0.00"
 }
 
 /// Row by row the numbers of the table, as text.
