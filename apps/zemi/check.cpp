@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "zemi/check.hpp"
 
+#include "study/exact_solution.hpp"
 #include <zemi/core/units.hpp>
 #include <zemi/physics/stability.hpp>
 
@@ -137,6 +138,8 @@ std::vector<std::pair<std::string, std::string>> describe_case(Case const& input
     if (std::string const stability = stability_of_start(problem); !stability.empty()) {
         facts.emplace_back("stability", stability);
     }
+    auto const exact = study::exact_solution_of(input);
+    facts.emplace_back("exact", exact ? describe(*exact, input) : "no exact solution is known");
     return facts;
 }
 

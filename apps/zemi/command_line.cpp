@@ -180,6 +180,8 @@ ExitCode run_program(std::vector<std::string> const& arguments)
     });
     add_run(app, result);
     add_estimate(app, result);
+    add_converge(app, result);
+    add_conserve(app, result);
     add_plot(app, result);
     add_info(app, result);
     add_check(app, result);

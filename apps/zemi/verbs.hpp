@@ -24,6 +24,8 @@ enum class ExitCode {
 };
 
 void add_check(CLI::App& app, ExitCode& result);
+void add_conserve(CLI::App& app, ExitCode& result);
+void add_converge(CLI::App& app, ExitCode& result);
 void add_estimate(CLI::App& app, ExitCode& result);
 void add_explain(CLI::App& app, ExitCode& result);
 void add_import(CLI::App& app, ExitCode& result);
