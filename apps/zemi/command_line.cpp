@@ -181,6 +181,7 @@ ExitCode run_program(std::vector<std::string> const& arguments)
     add_run(app, result);
     add_estimate(app, result);
     add_plot(app, result);
+    add_report(app, result);
     add_info(app, result);
     add_check(app, result);
     add_init(app, result);

@@ -30,6 +30,7 @@ void add_import(CLI::App& app, ExitCode& result);
 void add_info(CLI::App& app, ExitCode& result);
 void add_init(CLI::App& app, ExitCode& result);
 void add_plot(CLI::App& app, ExitCode& result);
+void add_report(CLI::App& app, ExitCode& result);
 void add_run(CLI::App& app, ExitCode& result);
 void add_schema(CLI::App& app, ExitCode& result);
 
