@@ -82,7 +82,8 @@ void draw_key(Svg& svg, LegendEntry const& entry, double y)
 void draw_series(Svg& svg, Series const& series, Box const& panel, Axis const& x_axis, Axis const& y_axis)
 {
     auto const place = [&](Point const& p) {
-        return Point{panel.x + x_axis.position(p.x) * panel.width, panel.bottom() - y_axis.position(p.y) * panel.height};
+        return Point{panel.x + x_axis.position(p.x) * panel.width,
+                     panel.bottom() - y_axis.position(p.y) * panel.height};
     };
     std::vector<Point> run;
     auto const flush = [&] {
@@ -159,8 +160,8 @@ std::string draw_map(Map const& map, std::string const& id)
     ReadableUnit const length = length_unit(std::abs(map.x_begin) + map.length);
     ReadableUnit const duration = duration_unit(map.values.times.back());
     Axis const x_axis = make_axis(map.x_begin * length.factor, (map.x_begin + map.length) * length.factor, 5, false);
-    Axis const t_axis = make_axis(map.values.times.front() * duration.factor,
-                                  map.values.times.back() * duration.factor, 6, false);
+    Axis const t_axis =
+        make_axis(map.values.times.front() * duration.factor, map.values.times.back() * duration.factor, 6, false);
     Range const range = map.symmetric ? symmetric_range_of(map.values.rows, map.look.factor)
                                       : range_of(map.values.rows, map.look.factor);
     Axis const scale = make_axis(range.low, range.high, 6, false);

@@ -136,8 +136,8 @@ void colour_bar(Svg& svg, Box const& bar, Axis const& axis, Look const& look, Ra
         svg.triangle({bar.x, bar.y}, {bar.x + bar.width / 2, bar.y - 12}, {bar.right(), bar.y},
                      hex(colour_at(look.map, 1)), frame_line);
         if (range.low < 0 && range.low == -range.high) {
-            svg.triangle({bar.x, bar.bottom()}, {bar.x + bar.width / 2, bar.bottom() + 12},
-                         {bar.right(), bar.bottom()}, hex(colour_at(look.map, 0)), frame_line);
+            svg.triangle({bar.x, bar.bottom()}, {bar.x + bar.width / 2, bar.bottom() + 12}, {bar.right(), bar.bottom()},
+                         hex(colour_at(look.map, 0)), frame_line);
         }
         svg.text({bar.right() + 7, bar.y - 4}, up_to(range), with(tick_text, Anchor::start));
     }

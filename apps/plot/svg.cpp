@@ -142,11 +142,10 @@ void Svg::text(Point at, std::string_view content, TextStyle const& style)
 
 void Svg::image(Box const& box, IndexedImage const& image)
 {
-    m_body +=
-        fmt::format("<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" "
-                    "style=\"image-rendering:pixelated\" {}=\"data:image/png;base64,{}\"/>\n",
-                    number(box.x), number(box.y), number(box.width), number(box.height),
-                    m_id.empty() ? "xlink:href" : "href", base64(encode_png(image)));
+    m_body += fmt::format("<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" "
+                          "style=\"image-rendering:pixelated\" {}=\"data:image/png;base64,{}\"/>\n",
+                          number(box.x), number(box.y), number(box.width), number(box.height),
+                          m_id.empty() ? "xlink:href" : "href", base64(encode_png(image)));
 }
 
 void Svg::begin_clip(Box const& box)

@@ -68,8 +68,9 @@ private:
             }
             return static_cast<std::size_t>(found - names.begin());
         };
-        m_columns = {column("time"), column("dt"), column("realized_cfl"), column("floors"), column("retries"),
-                     {},             {},           {},                     names.size()};
+        m_columns = {
+            column("time"), column("dt"), column("realized_cfl"), column("floors"), column("retries"), {}, {}, {},
+            names.size()};
         for (std::string_view const name : names) {
             if (name.starts_with("mass_")) {
                 std::string const vehicle(name.substr(5, name.find(" [") - 5));

@@ -57,7 +57,7 @@ public:
 
 private:
     std::string m_title;
-    std::string m_head;     ///< heading of the page
+    std::string m_head; ///< heading of the page
     std::string m_contents; ///< links to the sections
     std::string m_body;
     std::vector<std::pair<std::string, std::string>> m_dark;

@@ -132,8 +132,7 @@ std::string index_page(std::string const& title, std::vector<IndexRow> const& ro
         table.push_back({HtmlPage::Cell::of_markup(link_element(row.link, row.name)),
                          picture.empty() ? HtmlPage::Cell("") : HtmlPage::Cell::of_markup(picture), row.title,
                          row.failure.empty() ? row.status : row.status + " " + row.failure, row.scheme,
-                         fmt::format("{}", row.num_cells),
-                         row.num_steps < 0 ? "" : fmt::format("{}", row.num_steps),
+                         fmt::format("{}", row.num_cells), row.num_steps < 0 ? "" : fmt::format("{}", row.num_steps),
                          known(row.largest_defect, fmt::format("{:.1e}", row.largest_defect)),
                          known(row.seconds, fmt::format("{:.3g}", row.seconds))});
     }

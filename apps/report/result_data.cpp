@@ -100,8 +100,8 @@ RunSummary read_summary(std::string const& path, std::string& title)
     fact("device", text_of(json, "device"));
     if (json.contains("end_time")) {
         auto const& time = json.at("end_time");
-        fact("reached", fmt::format("{:.6g} of {:.6g} s", time.at("reached_s").get<double>(),
-                                    time.at("wanted_s").get<double>()));
+        fact("reached",
+             fmt::format("{:.6g} of {:.6g} s", time.at("reached_s").get<double>(), time.at("wanted_s").get<double>()));
     }
     fact("steps", fmt::format("{}, {} repeated", text_of(json, "steps"), text_of(json, "repeated_steps")));
     fact("densities floored", text_of(json, "floors"));

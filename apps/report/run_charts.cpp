@@ -260,15 +260,15 @@ FundamentalDiagram fundamental_diagram(ResultData const& data)
                 mix = mean;
             }
             LineStyle const line{categories.size() > 1 ? plot::series_colour(k) : "#222222", 1.6, ""};
-            chart.series.push_back({"equilibrium" + road, equilibrium_curve(*model.equilibrium, categories[k], mix, c,
-                                                                            end),
-                                    line, Series::Mark::line});
+            chart.series.push_back({"equilibrium" + road,
+                                    equilibrium_curve(*model.equilibrium, categories[k], mix, c, end), line,
+                                    Series::Mark::line});
             if (several) {
                 LineStyle dashed = line;
                 dashed.dash = "5 4";
-                chart.series.push_back({"alone" + road, equilibrium_curve(*model.equilibrium, categories[k], alone, c,
-                                                                          end),
-                                        dashed, Series::Mark::line});
+                chart.series.push_back({"alone" + road,
+                                        equilibrium_curve(*model.equilibrium, categories[k], alone, c, end), dashed,
+                                        Series::Mark::line});
             }
         }
         diagram.charts.push_back(plot::draw_chart(chart, fmt::format("fundamental-{}", c)));

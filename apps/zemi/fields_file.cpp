@@ -238,8 +238,7 @@ plot::Samples read_samples(std::string const& path, int bin_limit, int frame_lim
             auto const by_class = [&](std::vector<double> const& values) {
                 std::vector<std::vector<double>> result;
                 for (std::size_t c = 0; c < num_classes; ++c) {
-                    auto const begin =
-                        values.begin() + static_cast<std::ptrdiff_t>(k * per_snapshot + c * num_cells);
+                    auto const begin = values.begin() + static_cast<std::ptrdiff_t>(k * per_snapshot + c * num_cells);
                     result.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(num_cells));
                 }
                 return result;

@@ -37,7 +37,9 @@ TEST(InterruptScopeDeathTest, TheSecondCtrlCEndsTheProgram)
 
 TEST(InterruptScopeDeathTest, SignalsEndTheProgramWithoutAScope)
 {
-    { InterruptScope const scope; }
+    {
+        InterruptScope const scope;
+    }
     EXPECT_EXIT(std::raise(SIGTERM), testing::KilledBySignal(SIGTERM), "");
 }
 
