@@ -37,9 +37,7 @@ TEST(InterruptScopeDeathTest, TheSecondCtrlCEndsTheProgram)
 
 TEST(InterruptScopeDeathTest, SignalsEndTheProgramWithoutAScope)
 {
-    {
-        InterruptScope const scope;
-    }
+    { InterruptScope const scope; }
     EXPECT_EXIT(std::raise(SIGTERM), testing::KilledBySignal(SIGTERM), "");
 }
 
