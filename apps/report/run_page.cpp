@@ -97,9 +97,9 @@ void fundamental(HtmlPage& page, ResultData const& data)
 void counts(HtmlPage& page, ResultData const& data)
 {
     page.section("counts", "Cumulative counts");
-    page.paragraph("Vehicles that came in at the left end and left at the right end since the start, net. Shifted by "
-                   "the vehicles that were on the road at the start, the distance between the curves up and down is "
-                   "the number of vehicles on the road.");
+    page.paragraph(
+        "Vehicles that came in at the left end and left at the right end since the start, net. The vehicles on "
+        "the road are those at the start plus what lies between the two curves.");
     page.begin_figures();
     for (std::size_t c = 0; c < data.history->classes.size(); ++c) {
         page.figure(count_chart(*data.history, c));

@@ -182,6 +182,7 @@ ExitCode run_program(std::vector<std::string> const& arguments)
     add_estimate(app, result);
     add_plot(app, result);
     add_report(app, result);
+    add_compare(app, result);
     add_info(app, result);
     add_check(app, result);
     add_init(app, result);

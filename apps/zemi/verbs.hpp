@@ -19,11 +19,13 @@ enum class ExitCode {
     numerical_failure = 4,
     some_members_failed = 5,
     io_failure = 6,
+    results_differ = 7,      ///< compare: by more than the tolerance
     stopped_early = 75,      ///< time limit, or asked to end; what was computed is written
     interrupted = 130,       ///< Ctrl-C; what was computed is written
 };
 
 void add_check(CLI::App& app, ExitCode& result);
+void add_compare(CLI::App& app, ExitCode& result);
 void add_estimate(CLI::App& app, ExitCode& result);
 void add_explain(CLI::App& app, ExitCode& result);
 void add_import(CLI::App& app, ExitCode& result);

@@ -78,13 +78,23 @@ std::vector<std::string> NetcdfReader::dimensions_of(std::string const& name) co
 
 std::string NetcdfReader::attribute(std::string const& name) const
 {
+    return attribute_at(NC_GLOBAL, name);
+}
+
+std::string NetcdfReader::attribute(std::string const& of_variable, std::string const& name) const
+{
+    return attribute_at(variable(of_variable), name);
+}
+
+std::string NetcdfReader::attribute_at(int place, std::string const& name) const
+{
     std::size_t length = 0;
     nc_type type = NC_NAT;
-    if (nc_inq_att(m_file, NC_GLOBAL, name.c_str(), &type, &length) != NC_NOERR || type != NC_CHAR) {
+    if (nc_inq_att(m_file, place, name.c_str(), &type, &length) != NC_NOERR || type != NC_CHAR) {
         return {};
     }
     std::string text(length, '\0');
-    check(nc_get_att_text(m_file, NC_GLOBAL, name.c_str(), text.data()), "attribute " + name);
+    check(nc_get_att_text(m_file, place, name.c_str(), text.data()), "attribute " + name);
     return text;
 }
 
@@ -149,6 +159,14 @@ std::vector<std::string> NetcdfReader::dimensions_of(std::string const&) const
     return {};
 }
 std::string NetcdfReader::attribute(std::string const&) const
+{
+    return {};
+}
+std::string NetcdfReader::attribute(std::string const&, std::string const&) const
+{
+    return {};
+}
+std::string NetcdfReader::attribute_at(int, std::string const&) const
 {
     return {};
 }

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] std::vector<std::string> dimensions_of(std::string const& variable) const;
     /// A text attribute of the file; empty if there is none.
     [[nodiscard]] std::string attribute(std::string const& name) const;
+    /// A text attribute of a variable; empty if there is none.
+    [[nodiscard]] std::string attribute(std::string const& variable, std::string const& name) const;
 
     [[nodiscard]] std::vector<double> read(std::string const& variable) const;
     /// The box that begins at index `start` and has `count` entries in each dimension (row-major).
@@ -34,6 +36,7 @@ public:
 
 private:
     void check(int status, std::string const& doing) const;
+    [[nodiscard]] std::string attribute_at(int place, std::string const& name) const;
     [[nodiscard]] int variable(std::string const& name) const;
 
     std::string m_path;
