@@ -120,7 +120,9 @@ RunSummary read_summary(std::string const& path, std::string& title)
     }
     summary.num_steps = json.value("steps", std::int64_t{0});
     summary.real_time_ratio = json.value("real_time_ratio", 0.0);
-    summary.warnings = json.value("warnings", std::vector<std::string>{});
+    for (std::string const& warning : json.value("warnings", std::vector<std::string>{})) {
+        summary.warnings.push_back(warning.substr(0, warning.find('\n'))); // without the line of the file
+    }
     return summary;
 }
 
