@@ -117,11 +117,11 @@ std::string index_page(std::string const& title, std::vector<IndexRow> const& ro
     plot::Axis const scale = plot::make_axis(range.low, range.high, 5, false);
 
     page.section("results", "Results");
-    std::string caption = fmt::format("Small pictures: density of all classes over position (to the right) and time "
+    std::string explanation = fmt::format("Small pictures: density of all classes over position (to the right) and time "
                                       "(upwards), dark {:.3g}, bright {:.3g} veh/km{} in all of them.",
                                       scale.low, scale.high, range.clipped ? " or more" : "");
     if (rows.size() > most_small_pictures) {
-        caption += fmt::format(" The first {} results have one.", most_small_pictures);
+        explanation += fmt::format(" The first {} results have one.", most_small_pictures);
     }
     std::vector<std::vector<HtmlPage::Cell>> table;
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -136,7 +136,8 @@ std::string index_page(std::string const& title, std::vector<IndexRow> const& ro
                          known(row.largest_defect, fmt::format("{:.1e}", row.largest_defect)),
                          known(row.seconds, fmt::format("{:.3g}", row.seconds))});
     }
-    page.table(caption, {"result", "picture", "title", "status", "scheme", "cells", "steps", "mass defect", "seconds"},
+    page.paragraph(explanation);
+    page.table("Results, one row each", {"result", "picture", "title", "status", "scheme", "cells", "steps", "mass defect", "seconds"},
                table, 5);
     return page.str();
 }
