@@ -123,7 +123,7 @@ void Svg::dots(std::vector<Point> const& points, double diameter, std::string co
     }
     m_body += fmt::format("<path fill=\"none\" stroke-linecap=\"round\" {} d=\"", stroke({colour, diameter, ""}));
     for (Point const& p : points) {
-        m_body += "M" + number(p.x) + "," + number(p.y) + "h0";
+        m_body += fmt::format("M{:.1f},{:.1f}h0", p.x, p.y); // there may be thousands
     }
     m_body += "\"/>\n";
 }

@@ -117,9 +117,10 @@ std::string index_page(std::string const& title, std::vector<IndexRow> const& ro
     plot::Axis const scale = plot::make_axis(range.low, range.high, 5, false);
 
     page.section("results", "Results");
-    std::string explanation = fmt::format("Small pictures: density of all classes over position (to the right) and time "
-                                      "(upwards), dark {:.3g}, bright {:.3g} veh/km{} in all of them.",
-                                      scale.low, scale.high, range.clipped ? " or more" : "");
+    std::string explanation =
+        fmt::format("Small pictures: density of all classes over position (to the right) and time "
+                    "(upwards), dark {:.3g}, bright {:.3g} veh/km{} in all of them.",
+                    scale.low, scale.high, range.clipped ? " or more" : "");
     if (rows.size() > most_small_pictures) {
         explanation += fmt::format(" The first {} results have one.", most_small_pictures);
     }
@@ -132,13 +133,15 @@ std::string index_page(std::string const& title, std::vector<IndexRow> const& ro
         table.push_back({HtmlPage::Cell::of_markup(link_element(row.link, row.name)),
                          picture.empty() ? HtmlPage::Cell("") : HtmlPage::Cell::of_markup(picture), row.title,
                          row.failure.empty() ? row.status : row.status + " " + row.failure, row.scheme,
-                         fmt::format("{}", row.num_cells), row.num_steps < 0 ? "" : fmt::format("{}", row.num_steps),
+                         row.num_cells == 0 ? "" : fmt::format("{}", row.num_cells),
+                         row.num_steps < 0 ? "" : fmt::format("{}", row.num_steps),
                          known(row.largest_defect, fmt::format("{:.1e}", row.largest_defect)),
                          known(row.seconds, fmt::format("{:.3g}", row.seconds))});
     }
     page.paragraph(explanation);
-    page.table("Results, one row each", {"result", "picture", "title", "status", "scheme", "cells", "steps", "mass defect", "seconds"},
-               table, 5);
+    page.table("Results, one row each",
+               {"result", "picture", "title", "status", "scheme", "cells", "steps", "mass defect", "seconds"}, table,
+               5);
     return page.str();
 }
 

@@ -18,9 +18,16 @@ namespace fs = std::filesystem;
 
 constexpr int levels_down = 2;
 
+constexpr char const* sweep_name = "sweep.nc";
+
+bool is_sweep(fs::path const& folder)
+{
+    return fs::exists(folder / sweep_name);
+}
+
 bool is_result(fs::path const& folder)
 {
-    return fs::exists(folder / "fields.nc") || fs::exists(folder / "summary.json");
+    return is_sweep(folder) || fs::exists(folder / "fields.nc") || fs::exists(folder / "summary.json");
 }
 
 std::vector<fs::path> folders_in(fs::path const& folder)
@@ -54,7 +61,7 @@ std::vector<ResultPlace> results_at(std::string const& path)
             throw IoError(fmt::format("{} is no result: a folder or a fields.nc is wanted", path));
         }
         std::string const parent = fs::path(path).parent_path().string();
-        return {{parent.empty() ? "." : parent, path, path}};
+        return {{parent.empty() ? "." : parent, path, path, fs::path(path).filename() == sweep_name}};
     }
     if (!fs::is_directory(path, error)) {
         throw IoError(fmt::format("there is no folder {}", path));
@@ -70,7 +77,9 @@ std::vector<ResultPlace> results_at(std::string const& path)
     }
     std::vector<ResultPlace> places;
     for (fs::path const& folder : found) {
-        places.push_back({folder.string(), (folder / "fields.nc").string(), folder.lexically_normal().string()});
+        bool const sweep = is_sweep(folder);
+        places.push_back({folder.string(), (folder / (sweep ? sweep_name : "fields.nc")).string(),
+                          folder.lexically_normal().string(), sweep});
     }
     return places;
 }

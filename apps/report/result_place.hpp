@@ -10,12 +10,13 @@ namespace zemi::app {
 /// Where a result lies.
 struct ResultPlace {
     std::string folder;      ///< "." for the current one
-    std::string fields_file; ///< full path of its fields.nc, which may be missing
+    std::string fields_file; ///< full path of its fields.nc, which may be missing; of a sweep: of its sweep.nc
     std::string name;        ///< for people: as typed, or the path below what was typed
+    bool is_sweep = false;   ///< many runs in one file
 };
 
-/// What the PATHs of a command line mean: a folder with a result, its fields.nc, or a folder that contains results (two
-/// levels down). Each result once, in the order of the paths, those of one folder sorted by name. Throws IoError for a
+/// What the PATHs of a command line mean: a folder with a result (of a run or a sweep), its fields.nc or sweep.nc, or a
+/// folder that contains results (two levels down). Each result once, in the order of the paths, those of one folder sorted by name. Throws IoError for a
 /// path that is not there or holds no result.
 [[nodiscard]] std::vector<ResultPlace> find_results(std::vector<std::string> const& paths);
 

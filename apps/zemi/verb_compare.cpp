@@ -37,6 +37,9 @@ std::string fields_file(std::string const& path)
         throw CommandLineError(
             fmt::format("{} contains {} results; which one? ({}, ...)", path, places.size(), places.front().name));
     }
+    if (places.front().is_sweep) {
+        throw CommandLineError(fmt::format("{} is a sweep; only results of single runs can be compared", path));
+    }
     return places.front().fields_file;
 }
 

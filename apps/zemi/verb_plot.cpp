@@ -9,6 +9,7 @@
 #include "zemi/result_folder.hpp"
 #include "zemi/verbs.hpp"
 #include <zemi/core/error.hpp>
+#include <zemi/core/io_error.hpp>
 #include <zemi/core/log.hpp>
 #include <zemi/core/units.hpp>
 
@@ -156,7 +157,14 @@ ExitCode plot_pictures(PlotOptions const& options)
     };
     read_and_work(
         places.size(), options.threads,
-        [&](std::size_t i) { guarded(i, [&] { samples[i] = read_samples(places[i].fields_file); }); },
+        [&](std::size_t i) {
+            guarded(i, [&] {
+                if (places[i].is_sweep) {
+                    throw IoError(fmt::format("{} is a sweep: zemi report draws what is in it", places[i].fields_file));
+                }
+                samples[i] = read_samples(places[i].fields_file);
+            });
+        },
         [&](std::size_t i) {
             guarded(i, [&] {
                 if (samples[i]) {

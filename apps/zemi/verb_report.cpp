@@ -4,6 +4,8 @@
 #include "report/parallel.hpp"
 #include "report/result_data.hpp"
 #include "report/run_page.hpp"
+#include "report/sweep_data.hpp"
+#include "report/sweep_page.hpp"
 #include "zemi/command_line.hpp"
 #include "zemi/picture_files.hpp"
 #include "zemi/result_folder.hpp"
@@ -18,8 +20,8 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <set>
+#include <variant>
 
 namespace zemi::app {
 namespace {
@@ -124,7 +126,7 @@ ExitCode report(ReportOptions const& options)
     std::unique_ptr<Pages> pages;
     if (!places.empty()) {
         pages = std::make_unique<Pages>(places, options.output);
-        std::vector<std::optional<ResultData>> data(places.size());
+        std::vector<std::variant<std::monostate, ResultData, SweepData>> data(places.size());
         auto const guarded = [&](std::size_t i, auto const& what) {
             try {
                 what();
@@ -134,16 +136,27 @@ ExitCode report(ReportOptions const& options)
         };
         read_and_work(
             places.size(), options.threads,
-            [&](std::size_t i) { guarded(i, [&] { data[i] = read_result(places[i]); }); },
             [&](std::size_t i) {
                 guarded(i, [&] {
-                    if (data[i]) {
-                        pages->write(i, run_page(*data[i]));
-                        rows[i] = index_row(*data[i]);
-                        rows[i].link = pages->link(i);
+                    if (places[i].is_sweep) {
+                        data[i] = read_sweep_result(places[i]);
+                    } else {
+                        data[i] = read_result(places[i]);
                     }
                 });
-                data[i].reset();
+            },
+            [&](std::size_t i) {
+                guarded(i, [&] {
+                    if (auto const* const run = std::get_if<ResultData>(&data[i])) {
+                        pages->write(i, run_page(*run));
+                        rows[i] = index_row(*run);
+                    } else if (auto const* const sweep = std::get_if<SweepData>(&data[i])) {
+                        pages->write(i, sweep_page(*sweep));
+                        rows[i] = sweep_index_row(*sweep);
+                    }
+                    rows[i].link = pages->link(i);
+                });
+                data[i] = {};
             });
     }
     std::vector<IndexRow> good;
@@ -173,7 +186,8 @@ void add_report(CLI::App& app, ExitCode& result)
 {
     auto const options = std::make_shared<ReportOptions>();
     CLI::App* const verb = app.add_subcommand("report", "Describe results in web pages, one file each");
-    verb->add_option("results", options->paths, "Folders of runs, their fields.nc, or folders that contain results")
+    verb->add_option("results", options->paths,
+                     "Folders of runs or sweeps, their fields.nc or sweep.nc, or folders that contain results")
         ->required()
         ->type_name("PATH");
     verb->add_option("-o,--output", options->output,

@@ -48,6 +48,27 @@ bool NetcdfReader::has_variable(std::string const& name) const
     return nc_inq_varid(m_file, name.c_str(), &id) == NC_NOERR;
 }
 
+std::vector<std::string> NetcdfReader::variables() const
+{
+    int count = 0;
+    check(nc_inq_nvars(m_file, &count), "its variables");
+    std::vector<std::string> names;
+    for (int id = 0; id < count; ++id) {
+        std::string text(NC_MAX_NAME + 1, '\0');
+        check(nc_inq_varname(m_file, id, text.data()), "its variables");
+        text.resize(text.find('\0'));
+        names.push_back(text);
+    }
+    return names;
+}
+
+bool NetcdfReader::is_text(std::string const& name) const
+{
+    nc_type type = NC_NAT;
+    check(nc_inq_vartype(m_file, variable(name), &type), "variable " + name);
+    return type == NC_STRING;
+}
+
 std::size_t NetcdfReader::dimension_size(std::string const& name) const
 {
     int id = -1;
@@ -147,6 +168,14 @@ int NetcdfReader::variable(std::string const&) const
     return -1;
 }
 bool NetcdfReader::has_variable(std::string const&) const
+{
+    return false;
+}
+std::vector<std::string> NetcdfReader::variables() const
+{
+    return {};
+}
+bool NetcdfReader::is_text(std::string const&) const
 {
     return false;
 }

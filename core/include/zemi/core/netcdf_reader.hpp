@@ -18,6 +18,10 @@ public:
     NetcdfReader& operator=(NetcdfReader const&) = delete;
 
     [[nodiscard]] bool has_variable(std::string const& name) const;
+    /// Names of all variables, in the order of the file.
+    [[nodiscard]] std::vector<std::string> variables() const;
+    /// Whether the values of the variable are strings.
+    [[nodiscard]] bool is_text(std::string const& variable) const;
     /// Entries along a dimension; 0 if the file has none of this name.
     [[nodiscard]] std::size_t dimension_size(std::string const& name) const;
     /// Names of the dimensions of a variable, slowest first.
