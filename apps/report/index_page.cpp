@@ -96,7 +96,7 @@ std::string index_page(std::string const& title, std::vector<IndexRow> const& ro
     HtmlPage page(title);
     std::map<std::string, int> by_status;
     for (IndexRow const& row : rows) {
-        ++by_status[row.status.empty() ? "status not known" : row.status];
+        ++by_status[row.is_sweep ? "of sweeps" : row.status.empty() ? "status not known" : row.status];
     }
     std::string counts;
     for (auto const& [status, count] : by_status) {

@@ -17,6 +17,7 @@ struct IndexRow {
     std::string title;
     std::string status; ///< empty: not known
     std::string failure;
+    bool is_sweep = false;
     std::string scheme;
     int num_cells = 0;
     std::int64_t num_steps = -1;   ///< -1: not known

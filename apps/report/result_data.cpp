@@ -128,20 +128,24 @@ RunSummary read_summary(std::string const& path, std::string& title)
 
 } // namespace
 
-ResultData read_result(ResultPlace const& place)
+ResultData read_result_fields(ResultPlace const& place)
 {
     ResultData data;
     data.place = place;
-    std::string fields_problem;
     try {
         read_fields(data);
     } catch (IoError const& e) {
-        fields_problem = e.what();
+        data.fields_problem = e.what();
         data.samples.reset();
         data.frames.clear();
-        data.remarks.push_back(fmt::format("No pictures of the traffic: {}.", fields_problem));
+        data.remarks.push_back(fmt::format("No pictures of the traffic: {}.", data.fields_problem));
     }
-    std::string const summary = (fs::path(place.folder) / "summary.json").string();
+    return data;
+}
+
+void read_result_texts(ResultData& data)
+{
+    std::string const summary = (fs::path(data.place.folder) / "summary.json").string();
     if (!fs::exists(summary)) {
         data.remarks.emplace_back("There is no summary.json: status, ledger of vehicles and timing are not known.");
     } else {
@@ -151,7 +155,7 @@ ResultData read_result(ResultPlace const& place)
             data.remarks.push_back(fmt::format("summary.json cannot be read: {}.", e.what()));
         }
     }
-    std::string const history = (fs::path(place.folder) / "history.csv").string();
+    std::string const history = (fs::path(data.place.folder) / "history.csv").string();
     if (!fs::exists(history)) {
         data.remarks.emplace_back(
             "There is no history.csv (output.history of the case): cumulative counts and steps are not shown.");
@@ -163,11 +167,17 @@ ResultData read_result(ResultPlace const& place)
         }
     }
     if (!data.samples && !data.summary && !data.history) {
-        throw IoError(fields_problem);
+        throw IoError(data.fields_problem);
     }
     if (data.title.empty()) {
-        data.title = place.name;
+        data.title = data.place.name;
     }
+}
+
+ResultData read_result(ResultPlace const& place)
+{
+    ResultData data = read_result_fields(place);
+    read_result_texts(data);
     return data;
 }
 

@@ -46,10 +46,17 @@ struct ResultData {
     std::vector<double> category_changes;   ///< positions where it changes [m]
     std::optional<RunSummary> summary;
     std::optional<HistoryData> history;
+    std::string fields_problem; ///< why there are no samples; empty if there are
     std::vector<std::string> remarks; ///< sentences: what is not there, and why
 };
 
-/// Reads what there is; by one thread at a time (see read_and_work). Throws IoError if there is nothing at all to show.
+/// Reads what there is, first from fields.nc, by one thread at a time (see read_and_work).
+[[nodiscard]] ResultData read_result_fields(ResultPlace const& place);
+
+/// Reads the rest, summary.json and history.csv; by any thread. Throws IoError if there is nothing at all to show.
+void read_result_texts(ResultData& data);
+
+/// Both.
 [[nodiscard]] ResultData read_result(ResultPlace const& place);
 
 } // namespace zemi::app

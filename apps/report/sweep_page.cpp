@@ -296,6 +296,7 @@ IndexRow sweep_index_row(SweepData const& data)
     IndexRow row;
     row.name = data.place.name;
     row.title = data.title;
+    row.is_sweep = true;
     row.status = "sweep: " + counts_of(data);
     return row;
 }

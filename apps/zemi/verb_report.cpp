@@ -141,13 +141,14 @@ ExitCode report(ReportOptions const& options)
                     if (places[i].is_sweep) {
                         data[i] = read_sweep_result(places[i]);
                     } else {
-                        data[i] = read_result(places[i]);
+                        data[i] = read_result_fields(places[i]);
                     }
                 });
             },
             [&](std::size_t i) {
                 guarded(i, [&] {
-                    if (auto const* const run = std::get_if<ResultData>(&data[i])) {
+                    if (auto* const run = std::get_if<ResultData>(&data[i])) {
+                        read_result_texts(*run);
                         pages->write(i, run_page(*run));
                         rows[i] = index_row(*run);
                     } else if (auto const* const sweep = std::get_if<SweepData>(&data[i])) {
