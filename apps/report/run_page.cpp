@@ -130,7 +130,7 @@ void steps(HtmlPage& page, HistoryData const& history)
         retries += group.retries;
     }
     page.paragraph(fmt::format("{} steps; {} attempts were repeated with half the step, {} densities below zero by "
-                               "rounding were set to zero.",
+                               "rounding were set to zero. Short steps in between meet the times of snapshots.",
                                history.num_steps, retries, floors));
     page.begin_figures();
     for (std::string const& chart : step_charts(history)) {
