@@ -71,7 +71,7 @@ TEST_F(Netcdf, WhatIsWrittenIsReadBack)
     EXPECT_EQ(file.attribute("missing"), "");
     EXPECT_EQ(file.attribute("density", "units"), "m-1");
     EXPECT_EQ(file.attribute("category", "units"), "");
-    EXPECT_THROW((void)file.attribute("pressure", "units"), IoError);
+    EXPECT_THROW((void)file.attribute("pressure", "units"), zemi::IoError);
     EXPECT_THAT(file.variables(), ElementsAre("density", "category", "name"));
     EXPECT_TRUE(file.is_text("name"));
     EXPECT_FALSE(file.is_text("density"));
