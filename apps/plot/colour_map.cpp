@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <span>
 
 namespace zemi::plot {
 namespace {
@@ -29,7 +30,12 @@ constexpr std::array<std::uint32_t, 33> cividis{
     0xaba072, 0xb4a76f, 0xbcae6c, 0xc4b468, 0xcdbb63, 0xd5c25e, 0xdec958, 0xe7d150, 0xf0d846, 0xf9e03a, 0xfee838,
 };
 
-std::array<std::uint32_t, 33> const& table(ColourMap map)
+// Equally light at equal distances from the middle; blue and orange differ for every kind of colour vision.
+constexpr std::array<std::uint32_t, 9> blue_orange{
+    0x0a2f66, 0x1d5fa6, 0x4f93cf, 0xa6c9e8, 0xf7f7f7, 0xf0c08c, 0xdb8631, 0xa8560f, 0x663000,
+};
+
+std::span<std::uint32_t const> table(ColourMap map)
 {
     switch (map) {
     case ColourMap::viridis:
@@ -38,6 +44,8 @@ std::array<std::uint32_t, 33> const& table(ColourMap map)
         return plasma;
     case ColourMap::cividis:
         return cividis;
+    case ColourMap::blue_orange:
+        return blue_orange;
     }
     return viridis;
 }
@@ -46,7 +54,7 @@ std::array<std::uint32_t, 33> const& table(ColourMap map)
 
 Colour colour_at(ColourMap map, double position)
 {
-    auto const& anchors = table(map);
+    auto const anchors = table(map);
     double const place = std::clamp(position, 0.0, 1.0) * static_cast<double>(anchors.size() - 1);
     auto const index = std::min(static_cast<std::size_t>(place), anchors.size() - 2);
     double const weight = place - static_cast<double>(index);

@@ -9,10 +9,16 @@
 
 namespace zemi::plot {
 
-/// Perceptually uniform colour maps that also read well without colour vision (matplotlib's, in the public domain).
-enum class ColourMap { viridis, plasma, cividis };
+/// Perceptually uniform colour maps that also read well without colour vision (matplotlib's, in the public domain,
+/// except the diverging one).
+enum class ColourMap {
+    viridis,
+    plasma,
+    cividis,
+    blue_orange, ///< diverging: dark blue, white in the middle, dark orange; for differences
+};
 
-/// The colour at `position`, from 0 (dark) to 1 (bright); clamped.
+/// The colour at `position`, from 0 (dark; diverging: blue) to 1 (bright; diverging: orange); clamped.
 [[nodiscard]] Colour colour_at(ColourMap map, double position);
 
 /// `count` colours from dark to bright.

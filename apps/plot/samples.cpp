@@ -41,7 +41,7 @@ void Samples::add(double time, std::vector<std::vector<double>> const& density,
     if (density.empty() || density.front().empty()) {
         return;
     }
-    m_num_bins = static_cast<int>(std::min<std::size_t>(max_bins, density.front().size()));
+    m_num_bins = static_cast<int>(std::min(static_cast<std::size_t>(bin_limit), density.front().size()));
     m_latest = {};
     m_latest.time = time;
     for (std::size_t c = 0; c < density.size(); ++c) {
@@ -53,7 +53,7 @@ void Samples::add(double time, std::vector<std::vector<double>> const& density,
         m_frames.push_back(m_latest);
     }
     ++m_num_added;
-    if (m_frames.size() > static_cast<std::size_t>(max_frames)) {
+    if (m_frames.size() > static_cast<std::size_t>(frame_limit)) {
         for (std::size_t i = 1; 2 * i < m_frames.size(); ++i) {
             m_frames[i] = std::move(m_frames[2 * i]);
         }

@@ -25,9 +25,11 @@ public:
 
     static constexpr int max_bins = 800;
     static constexpr int max_frames = 800;
+    int bin_limit = max_bins;     ///< change it before the first snapshot
+    int frame_limit = max_frames; ///< change it before the first snapshot
 
-    /// Adds a snapshot; times must ascend. Cells are averaged over at most max_bins bins (speeds weighted by density);
-    /// beyond max_frames, every second frame is dropped. Indexed [class][cell].
+    /// Adds a snapshot; times must ascend. Cells are averaged over at most bin_limit bins (speeds weighted by density);
+    /// beyond frame_limit, every second frame is dropped. Indexed [class][cell].
     void add(double time, std::vector<std::vector<double>> const& density,
              std::vector<std::vector<double>> const& speed);
 

@@ -10,30 +10,6 @@
 namespace zemi::plot {
 namespace {
 
-std::string escaped(std::string_view text)
-{
-    std::string result;
-    for (char const c : text) {
-        switch (c) {
-        case '&':
-            result += "&amp;";
-            break;
-        case '<':
-            result += "&lt;";
-            break;
-        case '>':
-            result += "&gt;";
-            break;
-        case '"':
-            result += "&quot;";
-            break;
-        default:
-            result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-        }
-    }
-    return result;
-}
-
 /// Two decimals, without trailing zeros.
 std::string number(double value)
 {
@@ -66,15 +42,47 @@ double distance_to_segment(Point p, Point a, Point b)
 
 } // namespace
 
-Svg::Svg(double width, double height, std::string_view description)
+std::string escaped(std::string_view text)
 {
-    m_body = fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                         "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" "
-                         "width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
-                         "font-family=\"Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif\">\n"
-                         "<title>{2}</title>\n"
-                         "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n",
-                         number(width), number(height), escaped(description));
+    std::string result;
+    for (char const c : text) {
+        switch (c) {
+        case '&':
+            result += "&amp;";
+            break;
+        case '<':
+            result += "&lt;";
+            break;
+        case '>':
+            result += "&gt;";
+            break;
+        case '"':
+            result += "&quot;";
+            break;
+        default:
+            result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+        }
+    }
+    return result;
+}
+
+Svg::Svg(double width, double height, std::string_view description, std::string_view id) : m_id(id)
+{
+    constexpr std::string_view fonts =
+        "font-family=\"Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif\"";
+    if (m_id.empty()) {
+        m_body = fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" "
+                             "width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" {2}>\n"
+                             "<title>{3}</title>\n"
+                             "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n",
+                             number(width), number(height), fonts, escaped(description));
+    } else {
+        m_body = fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" "
+                             "style=\"max-width:{0}px\" role=\"img\" aria-labelledby=\"{2}-title\" {3}>\n"
+                             "<title id=\"{2}-title\">{4}</title>\n",
+                             number(width), number(height), m_id, fonts, escaped(description));
+    }
 }
 
 void Svg::line(Point from, Point to, LineStyle const& style)
@@ -108,6 +116,18 @@ void Svg::triangle(Point a, Point b, Point c, std::string const& fill, LineStyle
                           number(b.x), number(b.y), number(c.x), number(c.y), fill, stroke(outline));
 }
 
+void Svg::dots(std::vector<Point> const& points, double diameter, std::string const& colour)
+{
+    if (points.empty()) {
+        return;
+    }
+    m_body += fmt::format("<path fill=\"none\" stroke-linecap=\"round\" {} d=\"", stroke({colour, diameter, ""}));
+    for (Point const& p : points) {
+        m_body += fmt::format("M{:.1f},{:.1f}h0", p.x, p.y); // there may be thousands
+    }
+    m_body += "\"/>\n";
+}
+
 void Svg::text(Point at, std::string_view content, TextStyle const& style)
 {
     constexpr std::string_view anchors[] = {"start", "middle", "end"};
@@ -122,19 +142,19 @@ void Svg::text(Point at, std::string_view content, TextStyle const& style)
 
 void Svg::image(Box const& box, IndexedImage const& image)
 {
-    m_body +=
-        fmt::format("<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" "
-                    "style=\"image-rendering:pixelated\" xlink:href=\"data:image/png;base64,{}\"/>\n",
-                    number(box.x), number(box.y), number(box.width), number(box.height), base64(encode_png(image)));
+    m_body += fmt::format("<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" "
+                          "style=\"image-rendering:pixelated\" {}=\"data:image/png;base64,{}\"/>\n",
+                          number(box.x), number(box.y), number(box.width), number(box.height),
+                          m_id.empty() ? "xlink:href" : "href", base64(encode_png(image)));
 }
 
 void Svg::begin_clip(Box const& box)
 {
     ++m_num_clips;
     m_body +=
-        fmt::format("<clipPath id=\"clip{0}\"><rect x=\"{1}\" y=\"{2}\" width=\"{3}\" height=\"{4}\"/></clipPath>\n"
-                    "<g clip-path=\"url(#clip{0})\">\n",
-                    m_num_clips, number(box.x), number(box.y), number(box.width), number(box.height));
+        fmt::format("<clipPath id=\"{5}clip{0}\"><rect x=\"{1}\" y=\"{2}\" width=\"{3}\" height=\"{4}\"/></clipPath>\n"
+                    "<g clip-path=\"url(#{5}clip{0})\">\n",
+                    m_num_clips, number(box.x), number(box.y), number(box.width), number(box.height), m_id);
 }
 
 void Svg::end_clip()

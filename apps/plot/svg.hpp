@@ -42,14 +42,18 @@ struct TextStyle {
     bool bold = false;
 };
 
-/// An SVG picture on a white ground, written from back to front.
+/// An SVG picture, written from back to front.
 class Svg {
 public:
-    Svg(double width, double height, std::string_view description);
+    /// Without `id`: a file of its own on a white ground. With `id` (letters, digits, "-"; unique in the page): an
+    /// element for a page, without ground, not wider than `width`, its description read out by screen readers.
+    Svg(double width, double height, std::string_view description, std::string_view id = {});
 
     void line(Point from, Point to, LineStyle const& style);
     void polyline(std::vector<Point> const& points, LineStyle const& style);
     void rectangle(Box const& box, std::string const& fill, LineStyle const& outline);
+    /// A round dot of this diameter [px] at each point, in one element.
+    void dots(std::vector<Point> const& points, double diameter, std::string const& colour);
     void triangle(Point a, Point b, Point c, std::string const& fill, LineStyle const& outline);
     /// `at` is the end of the baseline that the anchor names.
     void text(Point at, std::string_view content, TextStyle const& style = {});
@@ -64,8 +68,12 @@ public:
 
 private:
     std::string m_body;
+    std::string m_id;
     int m_num_clips = 0;
 };
+
+/// The text with what XML needs escaped, in elements and in attributes.
+[[nodiscard]] std::string escaped(std::string_view text);
 
 /// Fewer points that stay within `tolerance` [px] of the same line (Douglas-Peucker).
 [[nodiscard]] std::vector<Point> simplify(std::vector<Point> const& points, double tolerance);

@@ -36,4 +36,8 @@ struct Case {
 /// Throws ConfigError carrying all diagnostics at once; allocates nothing large before all is checked.
 [[nodiscard]] Case read_case(std::string const& path, std::vector<std::string> const& overrides = {});
 
+/// The model that a resolved case (Case::resolved) describes, on roads of these categories. Throws ConfigError,
+/// std::invalid_argument if one of the categories has no free speeds.
+[[nodiscard]] ModelSpec read_resolved_model(std::string const& resolved, std::vector<int> const& categories);
+
 } // namespace zemi::app

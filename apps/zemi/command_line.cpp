@@ -183,6 +183,8 @@ ExitCode run_program(std::vector<std::string> const& arguments)
     add_converge(app, result);
     add_conserve(app, result);
     add_plot(app, result);
+    add_report(app, result);
+    add_compare(app, result);
     add_info(app, result);
     add_check(app, result);
     add_init(app, result);

@@ -206,7 +206,7 @@ double FieldsWriter::bytes_per_snapshot(Case const& input)
     return 8.0 * static_cast<double>(num_variables) * input.problem.model.num_classes() * input.problem.road.num_cells;
 }
 
-plot::Samples read_samples(std::string const& path)
+plot::Samples read_samples(std::string const& path, int bin_limit, int frame_limit)
 {
     NetcdfReader const file(path);
     for (std::string const name : {"density", "speed"}) {
@@ -216,6 +216,8 @@ plot::Samples read_samples(std::string const& path)
         }
     }
     plot::Samples samples;
+    samples.bin_limit = bin_limit;
+    samples.frame_limit = frame_limit;
     samples.title = file.attribute("title");
     samples.classes = file.read_text("vclass");
     auto const bounds = file.read("x_bounds");
@@ -225,18 +227,24 @@ plot::Samples read_samples(std::string const& path)
     std::size_t const num_cells = file.dimension_size("cell");
     samples.caption = fmt::format("{} cells", num_cells);
     auto const times = file.read("time");
-    std::array<std::size_t, 4> const count{1, 1, num_classes, num_cells};
-    for (std::size_t k = 0; k < times.size(); ++k) {
-        auto const by_class = [&](std::string const& name) {
-            auto const values = file.read(name, std::array<std::size_t, 4>{0, k, 0, 0}, count);
-            std::vector<std::vector<double>> result;
-            for (std::size_t c = 0; c < num_classes; ++c) {
-                auto const begin = values.begin() + static_cast<std::ptrdiff_t>(c * num_cells);
-                result.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(num_cells));
-            }
-            return result;
-        };
-        samples.add(times[k], by_class("density"), by_class("speed"));
+    std::size_t const per_snapshot = num_classes * num_cells;
+    std::size_t const per_read = std::clamp<std::size_t>((std::size_t{1} << 20U) / per_snapshot, 1, times.size());
+    for (std::size_t first = 0; first < times.size(); first += per_read) {
+        std::array<std::size_t, 4> const start{0, first, 0, 0};
+        std::array<std::size_t, 4> const count{1, std::min(per_read, times.size() - first), num_classes, num_cells};
+        auto const density = file.read("density", start, count);
+        auto const speed = file.read("speed", start, count);
+        for (std::size_t k = 0; k < count[1]; ++k) {
+            auto const by_class = [&](std::vector<double> const& values) {
+                std::vector<std::vector<double>> result;
+                for (std::size_t c = 0; c < num_classes; ++c) {
+                    auto const begin = values.begin() + static_cast<std::ptrdiff_t>(k * per_snapshot + c * num_cells);
+                    result.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(num_cells));
+                }
+                return result;
+            };
+            samples.add(times[first + k], by_class(density), by_class(speed));
+        }
     }
     return samples;
 }

@@ -48,8 +48,10 @@ private:
     std::size_t m_num_cells;
 };
 
-/// Density and speed of all snapshots of a fields.nc, for pictures. Throws IoError, also if a variable is missing.
-[[nodiscard]] plot::Samples read_samples(std::string const& path);
+/// Density and speed of all snapshots of a fields.nc, for pictures. The limits: see plot::Samples.
+/// Throws IoError, also if a variable is missing.
+[[nodiscard]] plot::Samples read_samples(std::string const& path, int bin_limit = plot::Samples::max_bins,
+                                         int frame_limit = plot::Samples::max_frames);
 
 /// 2026-11-24T15:04:05Z
 [[nodiscard]] std::string utc_now();

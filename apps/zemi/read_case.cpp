@@ -346,4 +346,18 @@ Case read_case(std::string const& path, std::vector<std::string> const& override
     return result;
 }
 
+ModelSpec read_resolved_model(std::string const& resolved, std::vector<int> const& categories)
+{
+    Diagnostics diagnostics;
+    ConfigNode root = parse_config(resolved, "the case in the result", diagnostics);
+    diagnostics.throw_if_errors();
+    check_against_schema(root, diagnostics);
+    diagnostics.throw_if_errors();
+    RoadSpec road;
+    road.category = categories;
+    ModelSpec const model = read_model(root, road, diagnostics);
+    diagnostics.throw_if_errors();
+    return model;
+}
+
 } // namespace zemi::app

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "plot/pictures.hpp"
+#include "report/parallel.hpp"
+#include "report/result_place.hpp"
 #include "zemi/command_line.hpp"
 #include "zemi/fields_file.hpp"
 #include "zemi/picture_files.hpp"
@@ -15,16 +17,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <numeric>
+#include <optional>
+#include <set>
 
 namespace zemi::app {
 namespace {
 
 struct PlotOptions {
-    std::string folder;
-    std::string output;                 ///< empty: the folder itself
+    std::vector<std::string> paths;
+    std::string output;                 ///< empty: beside each result
+    int threads = 0;
     std::vector<std::string> variables; ///< empty: all
     std::vector<std::string> classes;   ///< empty: all
     std::vector<std::string> times;     ///< of the profiles; empty: five
@@ -48,8 +54,17 @@ std::vector<int> chosen_classes(plot::Samples const& samples, std::vector<std::s
     return chosen;
 }
 
-/// The times of the profiles [s]. Says so if the result ends before one of them: the last snapshot is shown then.
-std::vector<double> chosen_times(plot::Samples const& samples, std::vector<std::string> const& texts)
+/// What became of one result.
+struct Outcome {
+    std::vector<std::string> files;
+    std::vector<std::string> warnings;
+    std::vector<std::string> notes;
+    std::exception_ptr failure;
+};
+
+/// The times of the profiles [s]. Warns if the result ends before one of them: the last snapshot is shown then.
+std::vector<double> chosen_times(plot::Samples const& samples, std::vector<std::string> const& texts,
+                                 std::vector<std::string>& warnings)
 {
     auto const frames = samples.frames();
     std::vector<double> times;
@@ -60,25 +75,16 @@ std::vector<double> chosen_times(plot::Samples const& samples, std::vector<std::
             throw CommandLineError(fmt::format("--time: {}", e.what()));
         }
         if (times.back() < frames.front().time || times.back() > frames.back().time) {
-            logging::warning(fmt::format("this result goes from {} to {} s; for {} its nearest snapshot is drawn",
-                                         frames.front().time, frames.back().time, text));
+            warnings.push_back(fmt::format("this result goes from {} to {} s; for {} its nearest snapshot is drawn",
+                                           frames.front().time, frames.back().time, text));
         }
     }
     return times;
 }
 
-ExitCode plot_pictures(PlotOptions const& options)
+void draw(PlotOptions const& options, plot::Samples const& samples, std::string const& output, Outcome& outcome)
 {
     using plot::Variable;
-    namespace fs = std::filesystem;
-    bool const is_file = fs::is_regular_file(options.folder);
-    std::string const path = is_file ? options.folder : (fs::path(options.folder) / "fields.nc").string();
-    if (!is_file && !fs::exists(path)) {
-        throw IoError(fs::is_directory(options.folder)
-                          ? fmt::format("{} holds no result: there is no fields.nc in it", options.folder)
-                          : fmt::format("there is no folder {}", options.folder));
-    }
-    plot::Samples const samples = read_samples(path);
     auto const classes = chosen_classes(samples, options.classes);
     std::vector<Variable> variables;
     for (auto const& [name, variable] :
@@ -88,22 +94,109 @@ ExitCode plot_pictures(PlotOptions const& options)
             variables.push_back(variable);
         }
     }
-    std::string const parent = is_file ? fs::path(path).parent_path().string() : options.folder;
-    ResultFolder folder(!options.output.empty() ? options.output : parent.empty() ? "." : parent);
-    folder.write("profiles.svg",
-                 plot::profile_picture(samples, classes, variables, chosen_times(samples, options.times)));
+    ResultFolder folder(output);
+    folder.write("profiles.svg", plot::profile_picture(samples, classes, variables,
+                                                       chosen_times(samples, options.times, outcome.warnings)));
     if (samples.frames().size() >= 3) {
         for (int const c : classes) {
             folder.write("space_time_" + as_file_name(samples.classes[static_cast<std::size_t>(c)]) + ".svg",
                          plot::space_time_picture(samples, c, variables));
         }
     } else {
-        logging::info("fewer than three snapshots, so no space-time diagram");
+        outcome.notes.emplace_back("fewer than three snapshots, so no space-time diagram");
     }
     for (std::string const& file : folder.files()) {
-        fmt::print("{}\n", (fs::path(folder.path()) / file).string());
+        outcome.files.push_back((std::filesystem::path(folder.path()) / file).string());
     }
-    return ExitCode::done;
+}
+
+std::string message_of(std::exception_ptr const& failure)
+{
+    try {
+        std::rethrow_exception(failure);
+    } catch (std::exception const& e) {
+        return e.what();
+    }
+}
+
+/// Folders for the pictures of each result, all different.
+std::vector<std::string> output_folders(std::vector<ResultPlace> const& places, std::string const& output)
+{
+    std::vector<std::string> folders;
+    std::set<std::string> taken;
+    for (ResultPlace const& place : places) {
+        if (output.empty()) {
+            folders.push_back(place.folder);
+        } else if (places.size() == 1) {
+            folders.push_back(output);
+        } else {
+            std::string const stem = as_file_name(place.name);
+            std::string name = stem;
+            for (int number = 2; !taken.insert(name).second; ++number) {
+                name = fmt::format("{}_{}", stem, number);
+            }
+            folders.push_back((std::filesystem::path(output) / name).string());
+        }
+    }
+    return folders;
+}
+
+ExitCode plot_pictures(PlotOptions const& options)
+{
+    std::vector<std::string> problems;
+    auto const places = options.paths.size() == 1 ? find_results(options.paths) : find_results(options.paths, problems);
+    auto const folders = output_folders(places, options.output);
+    std::vector<Outcome> outcomes(places.size());
+    std::vector<std::optional<plot::Samples>> samples(places.size());
+    auto const guarded = [&](std::size_t i, auto const& what) {
+        try {
+            what();
+        } catch (...) { // the others go on; reported below
+            outcomes[i].failure = std::current_exception();
+        }
+    };
+    read_and_work(
+        places.size(), options.threads,
+        [&](std::size_t i) {
+            guarded(i, [&] {
+                if (places[i].is_sweep) {
+                    throw IoError(fmt::format("{} is a sweep: zemi report draws what is in it", places[i].fields_file));
+                }
+                samples[i] = read_samples(places[i].fields_file);
+            });
+        },
+        [&](std::size_t i) {
+            guarded(i, [&] {
+                if (samples[i]) {
+                    draw(options, *samples[i], folders[i], outcomes[i]);
+                }
+            });
+            samples[i].reset();
+        });
+
+    bool const single = places.size() == 1 && problems.empty();
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        std::string const prefix = single ? "" : places[i].name + ": ";
+        for (std::string const& warning : outcomes[i].warnings) {
+            logging::warning(prefix + warning);
+        }
+        for (std::string const& note : outcomes[i].notes) {
+            logging::info(prefix + note);
+        }
+        for (std::string const& file : outcomes[i].files) {
+            fmt::print("{}\n", file);
+        }
+        if (outcomes[i].failure) {
+            if (single) {
+                std::rethrow_exception(outcomes[i].failure);
+            }
+            problems.push_back(prefix + message_of(outcomes[i].failure));
+        }
+    }
+    for (std::string const& problem : problems) {
+        logging::error(problem);
+    }
+    return problems.empty() ? ExitCode::done : ExitCode::io_failure;
 }
 
 } // namespace
@@ -111,10 +204,16 @@ ExitCode plot_pictures(PlotOptions const& options)
 void add_plot(CLI::App& app, ExitCode& result)
 {
     auto const options = std::make_shared<PlotOptions>();
-    CLI::App* const verb = app.add_subcommand("plot", "Draw the pictures of a result again");
-    verb->add_option("result", options->folder, "Folder of a run, or its fields.nc")->required()->type_name("DIR");
-    verb->add_option("-o,--output", options->output, "Folder for the pictures; default: that of the result")
+    CLI::App* const verb = app.add_subcommand("plot", "Draw the pictures of results again");
+    verb->add_option("results", options->paths, "Folders of runs, their fields.nc, or folders that contain results")
+        ->required()
+        ->type_name("PATH");
+    verb->add_option("-o,--output", options->output,
+                     "Folder for the pictures (of several results: a folder each in it); default: beside each result")
         ->type_name("DIR");
+    verb->add_option("--threads", options->threads, "Results drawn at the same time; 0: one per processor")
+        ->check(whole_number(0))
+        ->type_name("N");
     verb->add_option("--variable", options->variables, "density or speed; default both")
         ->check(CLI::IsMember({"density", "speed"}))
         ->type_name("NAME")

@@ -19,6 +19,7 @@ enum class ExitCode {
     numerical_failure = 4,
     some_members_failed = 5,
     io_failure = 6,
+    results_differ = 7,      ///< compare: by more than the tolerance
     stopped_early = 75,      ///< time limit, or asked to end; what was computed is written
     interrupted = 130,       ///< Ctrl-C; what was computed is written
 };
@@ -26,12 +27,14 @@ enum class ExitCode {
 void add_check(CLI::App& app, ExitCode& result);
 void add_conserve(CLI::App& app, ExitCode& result);
 void add_converge(CLI::App& app, ExitCode& result);
+void add_compare(CLI::App& app, ExitCode& result);
 void add_estimate(CLI::App& app, ExitCode& result);
 void add_explain(CLI::App& app, ExitCode& result);
 void add_import(CLI::App& app, ExitCode& result);
 void add_info(CLI::App& app, ExitCode& result);
 void add_init(CLI::App& app, ExitCode& result);
 void add_plot(CLI::App& app, ExitCode& result);
+void add_report(CLI::App& app, ExitCode& result);
 void add_run(CLI::App& app, ExitCode& result);
 void add_schema(CLI::App& app, ExitCode& result);
 

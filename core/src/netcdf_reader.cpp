@@ -48,6 +48,27 @@ bool NetcdfReader::has_variable(std::string const& name) const
     return nc_inq_varid(m_file, name.c_str(), &id) == NC_NOERR;
 }
 
+std::vector<std::string> NetcdfReader::variables() const
+{
+    int count = 0;
+    check(nc_inq_nvars(m_file, &count), "its variables");
+    std::vector<std::string> names;
+    for (int id = 0; id < count; ++id) {
+        std::string text(NC_MAX_NAME + 1, '\0');
+        check(nc_inq_varname(m_file, id, text.data()), "its variables");
+        text.resize(text.find('\0'));
+        names.push_back(text);
+    }
+    return names;
+}
+
+bool NetcdfReader::is_text(std::string const& name) const
+{
+    nc_type type = NC_NAT;
+    check(nc_inq_vartype(m_file, variable(name), &type), "variable " + name);
+    return type == NC_STRING;
+}
+
 std::size_t NetcdfReader::dimension_size(std::string const& name) const
 {
     int id = -1;
@@ -78,13 +99,23 @@ std::vector<std::string> NetcdfReader::dimensions_of(std::string const& name) co
 
 std::string NetcdfReader::attribute(std::string const& name) const
 {
+    return attribute_at(NC_GLOBAL, name);
+}
+
+std::string NetcdfReader::attribute(std::string const& of_variable, std::string const& name) const
+{
+    return attribute_at(variable(of_variable), name);
+}
+
+std::string NetcdfReader::attribute_at(int place, std::string const& name) const
+{
     std::size_t length = 0;
     nc_type type = NC_NAT;
-    if (nc_inq_att(m_file, NC_GLOBAL, name.c_str(), &type, &length) != NC_NOERR || type != NC_CHAR) {
+    if (nc_inq_att(m_file, place, name.c_str(), &type, &length) != NC_NOERR || type != NC_CHAR) {
         return {};
     }
     std::string text(length, '\0');
-    check(nc_get_att_text(m_file, NC_GLOBAL, name.c_str(), text.data()), "attribute " + name);
+    check(nc_get_att_text(m_file, place, name.c_str(), text.data()), "attribute " + name);
     return text;
 }
 
@@ -140,6 +171,14 @@ bool NetcdfReader::has_variable(std::string const&) const
 {
     return false;
 }
+std::vector<std::string> NetcdfReader::variables() const
+{
+    return {};
+}
+bool NetcdfReader::is_text(std::string const&) const
+{
+    return false;
+}
 std::size_t NetcdfReader::dimension_size(std::string const&) const
 {
     return 0;
@@ -149,6 +188,14 @@ std::vector<std::string> NetcdfReader::dimensions_of(std::string const&) const
     return {};
 }
 std::string NetcdfReader::attribute(std::string const&) const
+{
+    return {};
+}
+std::string NetcdfReader::attribute(std::string const&, std::string const&) const
+{
+    return {};
+}
+std::string NetcdfReader::attribute_at(int, std::string const&) const
 {
     return {};
 }

@@ -69,6 +69,12 @@ TEST_F(Netcdf, WhatIsWrittenIsReadBack)
     EXPECT_THAT(file.read_text("name"), ElementsAre("motorcycle", "car"));
     EXPECT_EQ(file.attribute("title"), "Überholen");
     EXPECT_EQ(file.attribute("missing"), "");
+    EXPECT_EQ(file.attribute("density", "units"), "m-1");
+    EXPECT_EQ(file.attribute("category", "units"), "");
+    EXPECT_THROW((void)file.attribute("pressure", "units"), zemi::IoError);
+    EXPECT_THAT(file.variables(), ElementsAre("density", "category", "name"));
+    EXPECT_TRUE(file.is_text("name"));
+    EXPECT_FALSE(file.is_text("density"));
     EXPECT_TRUE(file.has_variable("density"));
     EXPECT_FALSE(file.has_variable("pressure"));
 }
