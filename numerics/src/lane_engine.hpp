@@ -25,7 +25,9 @@ public:
     /// `make_equation(model)` gives the equation of a member, or throws std::invalid_argument.
     template <class MakeEquation>
     LaneEngine(MemberQueue& queue, MemberGroup& group, MakeEquation const& make_equation)
-        : m_queue(queue), m_group(group), m_stage(m_roads)
+        : m_queue(queue),
+          m_group(group),
+          m_stage(m_roads)
     {
         m_make_equation = make_equation;
     }
@@ -229,10 +231,8 @@ private:
         auto& roads = m_roads;
         Real const time = roads.control.time[lane];
         auto const& category = roads.lane_category[lane];
-        set_end(lane, 0,
-                boundary_point(roads.lane_equation[lane], condition_at(problem.left, time), category.front()));
-        set_end(lane, 1,
-                boundary_point(roads.lane_equation[lane], condition_at(problem.right, time), category.back()));
+        set_end(lane, 0, boundary_point(roads.lane_equation[lane], condition_at(problem.left, time), category.front()));
+        set_end(lane, 1, boundary_point(roads.lane_equation[lane], condition_at(problem.right, time), category.back()));
         roads.control.stop_time.set(lane, run.stops[run.next_stop]);
         roads.control.running.set(lane, true);
     }
@@ -303,8 +303,8 @@ private:
         result.num_steps = static_cast<std::int64_t>(control.num_steps);
         result.num_rejected = static_cast<std::int64_t>(control.num_rejected);
         result.num_floors = static_cast<std::int64_t>(control.num_floors);
-        result.ledger = mass_ledger(control, m_roads.num_cells,
-                                    [&](int i, int c) { return cell(lane, i)[E::density_index(c)]; });
+        result.ledger =
+            mass_ledger(control, m_roads.num_cells, [&](int i, int c) { return cell(lane, i)[E::density_index(c)]; });
         result.metrics = run_metrics(control, result.ledger, problem.begin_time);
         m_queue.deliver(run.member, std::move(result));
         m_busy[lane] = false;

@@ -44,7 +44,9 @@ public:
     using Observer = std::function<bool(EnsembleProgress const&)>;
 
     MemberQueue(std::vector<Member> const& members, Observer observe)
-        : m_members(members), m_results(members.size()), m_observe(std::move(observe))
+        : m_members(members),
+          m_results(members.size()),
+          m_observe(std::move(observe))
     {
         m_progress.num_members = members.size();
     }

@@ -83,8 +83,8 @@ Failure step_failure(Real time, Real dt, int cell, Problem const& problem)
     result.x = cell >= 0 ? problem.road.cell_center(cell) : 0;
     result.reason = cell >= 0 ? "the state left the admissible set (a negative or undefined density or marker)"
                               : "the wave speeds grew faster than the step could shrink";
-    result.reason += " in every one of " + std::to_string(problem.max_retries + 1) + " attempts, the last with dt = "
-                   + std::to_string(dt) + " s";
+    result.reason += " in every one of " + std::to_string(problem.max_retries + 1)
+                   + " attempts, the last with dt = " + std::to_string(dt) + " s";
     return result;
 }
 

@@ -143,10 +143,10 @@ TEST_P(Engines, TheObserverMayEndTheEnsemble)
 INSTANTIATE_TEST_SUITE_P(Ensemble, Engines,
                          testing::Values(EnsembleEngine::runs_in_lanes, EnsembleEngine::alone,
                                          EnsembleEngine::automatic),
-                         [](auto const& info) {
-                             return std::string(info.param == EnsembleEngine::alone           ? "Alone"
-                                                : info.param == EnsembleEngine::runs_in_lanes ? "RunsInLanes"
-                                                                                              : "Automatic");
+                         [](auto const& engine) {
+                             return std::string(engine.param == EnsembleEngine::alone           ? "Alone"
+                                                : engine.param == EnsembleEngine::runs_in_lanes ? "RunsInLanes"
+                                                                                                : "Automatic");
                          });
 
 TEST(Ensemble, EverySchemeRunsInLanes)
@@ -191,9 +191,9 @@ TEST(Ensemble, NoMembersNoResults)
 
 TEST(Ensemble, TeamsAreForDevices)
 {
-    EXPECT_THROW((void)run_ensemble(varied_members(1, zemi::scheme_bundle("first_order"), 20),
-                                    {EnsembleEngine::team_per_run}),
-                 std::invalid_argument);
+    EXPECT_THROW(
+        (void)run_ensemble(varied_members(1, zemi::scheme_bundle("first_order"), 20), {EnsembleEngine::team_per_run}),
+        std::invalid_argument);
 }
 
 } // namespace

@@ -240,9 +240,8 @@ KOKKOS_FUNCTION Vec<Real, E::num_eqn> boundary_flux(E const& e, BoundaryPoint<E>
 /// primitive variables of the k-th cell from this end, `opposite(k)` of the k-th cell from the other end. Ghost cells
 /// are made of prepared (relaxed) cells and never relaxed themselves.
 template <ConservationLaw E, class Cell, class Opposite>
-KOKKOS_FUNCTION Vec<ParameterOf<E>, E::num_primitive> ghost_primitive(BoundaryPoint<E> const& boundary, int distance,
-                                                                      Cell const& cell,
-                                                                      Opposite const& opposite) noexcept
+KOKKOS_FUNCTION Vec<ParameterOf<E>, E::num_primitive>
+ghost_primitive(BoundaryPoint<E> const& boundary, int distance, Cell const& cell, Opposite const& opposite) noexcept
 {
     switch (boundary.kind) {
     case BoundaryKind::periodic:
@@ -259,7 +258,8 @@ KOKKOS_FUNCTION Vec<ParameterOf<E>, E::num_primitive> ghost_primitive(BoundaryPo
     }
     case BoundaryKind::free_outflow:
         if constexpr (!HasMarkers<E>) {
-            return Vec<ParameterOf<E>, E::num_primitive>::filled(0); // an empty road; equations with markers impose the flux
+            return Vec<ParameterOf<E>, E::num_primitive>::filled(
+                0); // an empty road; equations with markers impose the flux
         }
         break;
     case BoundaryKind::outflow:

@@ -115,9 +115,8 @@ KOKKOS_FORCEINLINE_FUNCTION FinishedCell<T, E> finish_cell(E const& e, Vec<T, E:
     if constexpr (E::has_relaxation) {
         if (relax) {
             auto const increment = relax_cell(e, result.primitive, road, fraction);
-            unroll<E::num_classes>([&](auto c) {
-                result.u[E::marker_index(c)] = u[E::marker_index(c)] + increment[c];
-            });
+            unroll<E::num_classes>(
+                [&](auto c) { result.u[E::marker_index(c)] = u[E::marker_index(c)] + increment[c]; });
         }
     }
     WaveSpeeds<T> const speeds = e.wave_speeds(e.point_state(result.primitive, road));

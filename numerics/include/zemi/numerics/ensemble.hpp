@@ -65,8 +65,8 @@ struct EnsembleOptions {
 /// expensive ones start first. A member that fails, or whose problem is invalid, is reported in its result; nothing is
 /// thrown for it. `observe`, if given, is called a few times per second, from one thread at a time; returning false
 /// ends the ensemble. Needs a running Kokkos.
-[[nodiscard]] std::vector<MemberResult>
-run_ensemble(std::vector<Member> const& members, EnsembleOptions const& options = {},
-             std::function<bool(EnsembleProgress const&)> const& observe = {});
+[[nodiscard]] std::vector<MemberResult> run_ensemble(std::vector<Member> const& members,
+                                                     EnsembleOptions const& options = {},
+                                                     std::function<bool(EnsembleProgress const&)> const& observe = {});
 
 } // namespace zemi

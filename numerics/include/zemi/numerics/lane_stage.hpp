@@ -235,12 +235,12 @@ private:
         int const n = m_roads.num_cells;
         for (int i = m_begin == 0 ? -1 : m_begin + 1; i <= m_end; ++i) {
             auto const road = i < 0 || i >= n ? m_roads.ghost_road(i) : m_roads.road(i);
-            auto const left = zip([](Pack const& a, Pack const& b,
-                                     Pack const& c) { return Reconstruction::left_face(a, b, c); },
-                                  m_primitive[slot(i - 1)], m_primitive[slot(i)], m_primitive[slot(i + 1)]);
-            auto const right = zip([](Pack const& a, Pack const& b,
-                                      Pack const& c) { return Reconstruction::right_face(a, b, c); },
-                                   m_primitive[slot(i - 1)], m_primitive[slot(i)], m_primitive[slot(i + 1)]);
+            auto const left =
+                zip([](Pack const& a, Pack const& b, Pack const& c) { return Reconstruction::left_face(a, b, c); },
+                    m_primitive[slot(i - 1)], m_primitive[slot(i)], m_primitive[slot(i + 1)]);
+            auto const right =
+                zip([](Pack const& a, Pack const& b, Pack const& c) { return Reconstruction::right_face(a, b, c); },
+                    m_primitive[slot(i - 1)], m_primitive[slot(i)], m_primitive[slot(i + 1)]);
             m_left_point[slot(i)] = m_roads.equation.point_state(left, road);
             m_right_point[slot(i)] = m_roads.equation.point_state(right, road);
         }
@@ -275,7 +275,8 @@ private:
 
     /// An end of the roads: imposed fluxes, lane by lane, and the account of what passes. `inside`: the point state at
     /// the inner side of the face.
-    [[gnu::noinline]] void end(Side side, Point const& inside, Conserved& flux, Vec<Pack, E::num_classes>& flow) noexcept
+    [[gnu::noinline]] void end(Side side, Point const& inside, Conserved& flux,
+                               Vec<Pack, E::num_classes>& flow) noexcept
     {
         int const s = side == Side::left ? 0 : 1;
         for (int lane = 0; lane < Pack::size; ++lane) {
@@ -289,9 +290,8 @@ private:
             }
             auto const& equation = m_roads.lane_equation[lane];
             auto const& category = m_roads.lane_category[lane];
-            auto const imposed = boundary_flux(equation, boundary, point,
-                                               equation.road_data(side == Side::left ? category.front()
-                                                                                     : category.back()));
+            auto const imposed = boundary_flux(
+                equation, boundary, point, equation.road_data(side == Side::left ? category.front() : category.back()));
             for (int k = 0; k < E::num_eqn; ++k) {
                 flux[k].set(lane, imposed[k]);
             }
@@ -398,7 +398,7 @@ private:
             }
             auto const done = check_cell<Pack>(p.equation,
                                                combine_stage<E>(table(), first, control.dt, conserved_of(m_input[i]),
-                                                             increment, u0, u0_increment, divergence),
+                                                                increment, u0, u0_increment, divergence),
                                                p.floor_density);
             unroll<E::num_eqn>([&](auto k) { output[i][k] = done.u[k]; });
             report.floors += done.floors;

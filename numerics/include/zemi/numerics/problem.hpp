@@ -33,8 +33,8 @@ struct TrafficState {
 struct InitialState {
     std::function<TrafficState(Real x)> at; ///< state at x [m]; empty if `cells` is used
     std::vector<Real> breakpoints;          ///< where `at` jumps or has kinks [m]
-    bool piecewise_constant = false;        ///< `at` is constant between breakpoints: one sample of each piece will do
-    std::vector<TrafficState> cells;        ///< size num_cells, or empty
+    bool piecewise_constant = false; ///< `at` is constant between breakpoints: one sample of each piece will do
+    std::vector<TrafficState> cells; ///< size num_cells, or empty
 };
 
 enum class BoundaryKind {

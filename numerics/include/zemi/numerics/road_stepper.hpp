@@ -128,9 +128,7 @@ struct RoadStepper {
     KOKKOS_FUNCTION Primitive prepared_primitive(int block, int s, int cell) const noexcept
     {
         int const num_cells = blocks(block).num_cells;
-        auto const inside = [&](int i) {
-            return prepared_cell(block, s, i).primitive;
-        };
+        auto const inside = [&](int i) { return prepared_cell(block, s, i).primitive; };
         if (cell < 0) {
             return ghost_primitive<E>(boundary(block, 0), -1 - cell, inside,
                                       [&](int k) { return inside(num_cells - 1 - k); });
@@ -240,14 +238,14 @@ struct CellStage {
             start_increment =
                 prepare_cell<Real>(p.equation, p.start_primitive(block, cell), road, c.prepare_fraction).increment;
         }
-        auto checked = check_cell<Real>(p.equation,
-                                        combine_stage<E>(table, stage == 0, c.dt, input, prepared.increment, start,
-                                                      start_increment, divergence),
-                                        p.floor_density);
+        auto checked = check_cell<Real>(
+            p.equation,
+            combine_stage<E>(table, stage == 0, c.dt, input, prepared.increment, start, start_increment, divergence),
+            p.floor_density);
         auto const& output = p.buffers[p.output_buffer(c, stage)];
         if (stage == p.scheme.num_stages - 1) {
-            auto const done = finish_cell<Real>(p.equation, checked.u, road, p.scheme.finish_coefficient > 0,
-                                                c.finish_fraction);
+            auto const done =
+                finish_cell<Real>(p.equation, checked.u, road, p.scheme.finish_coefficient > 0, c.finish_fraction);
             checked.u = done.u;
             for (int k = E::num_eqn; k < num_stored<E>; ++k) {
                 output(block, k, cell) = done.primitive[E::num_classes + k - E::num_eqn];

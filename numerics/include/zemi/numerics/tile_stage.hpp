@@ -72,7 +72,7 @@ private:
     }
 
     /// Road data of eight cells. Categories hardly ever change, so one comparison usually replaces eight table
-/// look-ups.
+    /// look-ups.
     [[nodiscard]] Vec<Pack, E::num_road_data> road(int cell) const noexcept
     {
         std::uint8_t const* const category = &m_stepper.category(m_block, category_padding + cell);
@@ -113,7 +113,7 @@ private:
     }
 
     /// Phase 1. Cells beyond the right end are rubbish until fill_ghosts(), but finite: rows are padded with empty
-/// road.
+    /// road.
     ZEMI_INLINE_CALLS void prepare() noexcept
     {
         auto const& control = m_stepper.control(m_block);
@@ -289,8 +289,8 @@ private:
                         .increment;
             }
             auto done = check_cell<Pack>(p.equation,
-                                         combine_stage<E>(table(), first, control.dt, load_state(input, i), increment, u0,
-                                                       u0_increment, divergence),
+                                         combine_stage<E>(table(), first, control.dt, load_state(input, i), increment,
+                                                          u0, u0_increment, divergence),
                                          p.floor_density);
             int const count = m_end - i;
             if (count < Pack::size) { // the rest of the row stays an empty road

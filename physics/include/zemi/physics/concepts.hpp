@@ -83,16 +83,16 @@ concept HasMarkers = ConservationLaw<E> && requires {
 /// exp(-dt / tau) is the exact solution, k / (1 + k) with k = dt / tau an implicit Euler step), changes q, and returns
 /// the increment of the conserved variables that this means.
 template <class E>
-concept HasRelaxation = ConservationLaw<E> && E::has_relaxation
-                     && requires(E const e, Vec<ParameterOf<E>, E::num_primitive>& q,
-                                 Vec<ParameterOf<E>, E::num_road_data> const& r,
-                                 Vec<ParameterOf<E>, E::num_classes> const& fraction) {
-                            { e.relax(q, r, fraction) } noexcept -> std::same_as<Vec<ParameterOf<E>, E::num_eqn>>;
-                            /// Speed that each class relaxes to [m/s].
-                            { e.equilibrium_speed(q, r) } noexcept -> std::same_as<Vec<ParameterOf<E>, E::num_classes>>;
-                            /// Relaxation time of each class [s].
-                            { e.relaxation_times() } noexcept -> std::same_as<Vec<ParameterOf<E>, E::num_classes>>;
-                        };
+concept HasRelaxation =
+    ConservationLaw<E> && E::has_relaxation
+    && requires(E const e, Vec<ParameterOf<E>, E::num_primitive>& q, Vec<ParameterOf<E>, E::num_road_data> const& r,
+                Vec<ParameterOf<E>, E::num_classes> const& fraction) {
+           { e.relax(q, r, fraction) } noexcept -> std::same_as<Vec<ParameterOf<E>, E::num_eqn>>;
+           /// Speed that each class relaxes to [m/s].
+           { e.equilibrium_speed(q, r) } noexcept -> std::same_as<Vec<ParameterOf<E>, E::num_classes>>;
+           /// Relaxation time of each class [s].
+           { e.relaxation_times() } noexcept -> std::same_as<Vec<ParameterOf<E>, E::num_classes>>;
+       };
 
 /// Equations whose parameters may be those of eight runs, one per lane of a Pack, so that an ensemble treats eight runs
 /// at once: With<Pack> is the same equation with such parameters, set_lane() puts those of one run into a lane, and
