@@ -58,10 +58,10 @@ inline Member varied_member(unsigned seed, SchemeSpec const& scheme, int num_cel
         break;
     case 2:
         problem.left = always(BoundaryKind::outflow);
-        problem.right = {{0, {BoundaryKind::wall, {}}}, {between(1, 3), {BoundaryKind::free_outflow, {}}}};
+        problem.right = {{0, {BoundaryKind::wall, {}}}, {between(0.2, 0.9), {BoundaryKind::free_outflow, {}}}};
         break;
     case 3:
-        problem.left = {{0, {BoundaryKind::inflow, left}}, {between(1, 3), {BoundaryKind::inflow, right}}};
+        problem.left = {{0, {BoundaryKind::inflow, left}}, {between(0.2, 0.9), {BoundaryKind::inflow, right}}};
         problem.right = always(BoundaryKind::inflow, right);
         break;
     default:
@@ -80,7 +80,7 @@ inline Member varied_member(unsigned seed, SchemeSpec const& scheme, int num_cel
     }
     Member member;
     member.problem = problem;
-    member.end_time = between(4, 6);
+    member.end_time = between(1, 1.5);
     member.output_times = {0, 0.5 * member.end_time, member.end_time};
     member.first_kept = seed % 3;
     member.queue_speed = between(3, 8);
