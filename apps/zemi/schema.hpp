@@ -94,6 +94,9 @@ struct SchemaEntry {
 /// Checks the case against the table and fills in what is missing. Everything wrong goes to the diagnostics.
 void check_against_schema(ConfigNode& root, Diagnostics& diagnostics);
 
+/// What check_against_schema() says about a scalar at `place` that is to be as `entry` says.
+void check_scalar(ConfigNode const& node, SchemaEntry const& entry, std::string const& place, Diagnostics& diagnostics);
+
 /// Puts the entries into the order of the table; keys that users choose keep theirs.
 void sort_by_schema(ConfigNode& root);
 
