@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "sweep/distribution.hpp"
+#include "sweep/sampler.hpp"
 #include <zemi/core/real.hpp>
+#include <zemi/core/units.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -44,11 +47,41 @@ public:
     [[nodiscard]] std::vector<std::string> const& parameters() const;
     /// The value of each parameter of member i, in that order. Throws std::out_of_range.
     [[nodiscard]] std::vector<Setting> member(std::size_t i) const;
-    /// The plan as YAML, stored with the results.
+    /// The plan as YAML, stored with the results: a sweep file that can be read again from anywhere.
     [[nodiscard]] std::string resolved() const;
+    /// What is plausible but questionable, formatted with file, line and column.
+    [[nodiscard]] std::vector<std::string> const& warnings() const;
+
+private:
+    friend class SweepReader;
+
+    /// Values that are taken together: a key of a grid, a zip, a list.
+    struct Table {
+        std::vector<std::string> keys;
+        std::vector<std::vector<std::string>> rows;
+    };
+
+    /// A key whose values are drawn.
+    struct Drawn {
+        std::string key;
+        Distribution distribution;
+        Dimension dimension;
+    };
+
+    [[nodiscard]] static Setting draw(Drawn const& parameter, Real u);
+
+    std::vector<Table> m_tables; ///< the first varies slowest
+    std::optional<Sampler> m_sampler;
+    std::vector<Drawn> m_sampled;
+    std::size_t m_num_repetitions = 1;
+    std::vector<Drawn> m_repeated;
+    std::vector<std::string> m_parameters;
+    std::string m_resolved;
+    std::vector<std::string> m_warnings;
 };
 
-/// Reads and checks a sweep file; throws ConfigError with all diagnostics at once, IoError if it cannot be read.
+/// Reads and checks a sweep file; throws ConfigError with all diagnostics at once, IoError if it cannot be read. The case
+/// is read too, for the names of its classes; whether the case of each member is right shows when that is read.
 /// `overrides`: --set of the sweep file's own keys; `seed` replaces that of the file.
 [[nodiscard]] SweepPlan read_sweep(std::string const& path, std::vector<std::string> const& overrides = {},
                                    std::optional<std::uint64_t> seed = {});

@@ -111,7 +111,7 @@ std::vector<std::string> file_keys()
 {
     std::vector<std::string> keys;
     for (SchemaEntry const& entry : schema()) {
-        if (entry.form == Form::file && entry.path.find("inherits") == std::string::npos) {
+        if (entry.form == Form::file && entry.path[0] != '$' && entry.path.find("inherits") == std::string::npos) {
             keys.push_back(entry.path);
         }
     }
@@ -157,6 +157,8 @@ std::string describe_form(SchemaEntry const& entry)
         return "a map";
     case Form::list:
         return "a list";
+    case Form::value:
+        return "what the entry of the case accepts";
     case Form::name:
         break;
     }

@@ -25,6 +25,7 @@ enum class Form {
     file, ///< path of a file, relative to the file that names it
     map, ///< keys and values
     list, ///< items, each of the entry at path + "[]"
+    value, ///< anything; what it has to be depends on other entries
 };
 
 enum class Need {
@@ -91,8 +92,17 @@ struct SchemaEntry {
 /// "a speed, in km/h or m/s", "one of power, singular", ...: what may be written.
 [[nodiscard]] std::string describe_form(SchemaEntry const& entry);
 
-/// Checks the case against the table and fills in what is missing. Everything wrong goes to the diagnostics.
-void check_against_schema(ConfigNode& root, Diagnostics& diagnostics);
+/// Checks the case against the table and fills in what is missing. Everything wrong goes to the diagnostics. A file of
+/// another kind than a case is described by a definition: "$sweep".
+void check_against_schema(ConfigNode& root, Diagnostics& diagnostics, std::string const& definition = {});
+
+/// Checks the key of a setting such as "classes.car.relaxation_time", written at `mark`: whether a case can have it, and
+/// whether the classes in it are those of the case `root`. Says whether it is right.
+bool check_setting_key(std::string const& key, ConfigMark const& mark, ConfigNode const& root,
+                       Diagnostics& diagnostics);
+
+/// Checks what a setting sets at the right key `key` of the case `root`.
+void check_setting_value(ConfigNode value, std::string const& key, ConfigNode const& root, Diagnostics& diagnostics);
 
 /// What check_against_schema() says about a scalar at `place` that is to be as `entry` says.
 void check_scalar(ConfigNode const& node, SchemaEntry const& entry, std::string const& place, Diagnostics& diagnostics);

@@ -62,8 +62,10 @@ public:
     /// For scalars only, whose check needs nothing else of the case.
     explicit Checker(Diagnostics& diagnostics) : m_diagnostics(diagnostics) {}
 
-    Checker(ConfigNode const& root, Diagnostics& diagnostics)
-        : m_equation(equation_of(root)),
+    /// `definition`: what the root is like; empty for a case.
+    Checker(ConfigNode const& root, Diagnostics& diagnostics, std::string const& definition = {})
+        : m_definition(definition.empty() ? "" : definition + '.'),
+          m_equation(equation_of(root)),
           m_diagnostics(diagnostics)
     {
         ConfigNode const* const classes = root.find("classes");
@@ -89,7 +91,70 @@ public:
         }
         check_alternatives(node, keys, place);
         for (std::string const& key : keys) {
-            add_missing(node, key, place);
+            add_missing(node, keys, key, place);
+        }
+    }
+
+    bool check_setting_key(std::string const& key, ConfigMark const& mark)
+    {
+        std::string path;
+        for (std::size_t begin = 0; begin <= key.size();) {
+            std::size_t const end = std::min(key.find('.', begin), key.size());
+            ConfigNode part;
+            part.key = key.substr(begin, end - begin);
+            part.key_mark = mark;
+            if (mark.length == static_cast<int>(key.size())) { // the key is written as it is: point at its part
+                part.key_mark.column += static_cast<int>(begin);
+                part.key_mark.length = std::max(1, static_cast<int>(end - begin));
+            }
+            std::string const place = begin == 0 ? "" : key.substr(0, begin - 1);
+            auto const keys = keys_at(path);
+            std::string const next = find_key(part.key, keys);
+            if (next.empty()) {
+                report_unknown(part, keys, place);
+                return false;
+            }
+            bool const is_class = next == "classes.<name>" || last_part(next) == "<class>";
+            if (is_class && !m_classes.empty()
+                && std::find(m_classes.begin(), m_classes.end(), part.key) == m_classes.end()) {
+                m_diagnostics.error(part.key_mark,
+                                    fmt::format("\"{}\"{} is not a class of the case", part.key, in_place(place)),
+                                    suggest_name(part.key, m_classes));
+                return false;
+            }
+            if (!is_class && !check_user_key(part, next, place)) {
+                return false;
+            }
+            path = next;
+            begin = end + 1;
+        }
+        return true;
+    }
+
+    void check_value(ConfigNode& node, std::string const& path, std::string const& place)
+    {
+        if (node.kind == ConfigNode::Kind::null) {
+            m_diagnostics.error(node.place(), fmt::format("{} has no value", place));
+            return;
+        }
+        auto const forms = forms_at(path);
+        if (forms.front()->form == Form::value) {
+            return;
+        }
+        auto const form = std::find_if(forms.begin(), forms.end(), [&](SchemaEntry const* entry) {
+            bool const scalar = entry->form != Form::map && entry->form != Form::list;
+            return node.is_scalar() ? scalar : entry->form == form_of(node, *entry);
+        });
+        if (form == forms.end()) {
+            report_wrong_form(node, forms, place);
+            return;
+        }
+        if (node.is_map()) {
+            check_map(node, path, place);
+        } else if (node.is_list()) {
+            check_list(node, path, place);
+        } else {
+            check_scalar(node, **form, place);
         }
     }
 
@@ -123,6 +188,7 @@ public:
             case Form::file:
             case Form::map:
             case Form::list:
+            case Form::value:
                 if (node.text.empty() && entry.form == Form::file) {
                     throw ValueError("the path is empty");
                 }
@@ -155,8 +221,9 @@ private:
         std::string suggestion;
         if (nearest_name(node.key, names).empty()) {
             for (SchemaEntry const& entry : schema()) { // right key, wrong place
-                if (last_part(entry.path) == node.key && entry.path[0] != '$' && suggestion.empty()) {
-                    suggestion = fmt::format("did you mean \"{}\"?", entry.path);
+                bool const is_here = m_definition.empty() ? entry.path[0] != '$' : entry.path.starts_with(m_definition);
+                if (last_part(entry.path) == node.key && is_here && suggestion.empty()) {
+                    suggestion = fmt::format("did you mean \"{}\"?", entry.path.substr(m_definition.size()));
                 }
             }
         }
@@ -191,30 +258,6 @@ private:
             return false;
         }
         return true;
-    }
-
-    void check_value(ConfigNode& node, std::string const& path, std::string const& place)
-    {
-        if (node.kind == ConfigNode::Kind::null) {
-            m_diagnostics.error(node.place(), fmt::format("{} has no value", place));
-            return;
-        }
-        auto const forms = forms_at(path);
-        auto const form = std::find_if(forms.begin(), forms.end(), [&](SchemaEntry const* entry) {
-            bool const scalar = entry->form != Form::map && entry->form != Form::list;
-            return node.is_scalar() ? scalar : entry->form == form_of(node, *entry);
-        });
-        if (form == forms.end()) {
-            report_wrong_form(node, forms, place);
-            return;
-        }
-        if (node.is_map()) {
-            check_map(node, path, place);
-        } else if (node.is_list()) {
-            check_list(node, path, place);
-        } else {
-            check_scalar(node, **form, place);
-        }
     }
 
     void report_wrong_form(ConfigNode const& node, std::vector<SchemaEntry const*> const& forms,
@@ -345,7 +388,8 @@ private:
         }
     }
 
-    void add_missing(ConfigNode& node, std::string const& key, std::string const& place)
+    void add_missing(ConfigNode& node, std::vector<std::string> const& keys, std::string const& key,
+                     std::string const& place)
     {
         SchemaEntry const& entry = *forms_at(key).front();
         if (!is_used(entry, m_equation)) {
@@ -353,24 +397,24 @@ private:
         }
         std::string const part = last_part(key);
         if (!is_placeholder(part)) {
-            add_missing_entry(node, entry, part, place);
+            add_missing_entry(node, keys, entry, part, place);
         } else if (part == "<class>") {
             for (std::string const& name : m_classes) {
-                add_missing_entry(node, entry, name, place);
+                add_missing_entry(node, keys, entry, name, place);
             }
         } else if (node.children.empty()) {
             m_diagnostics.error(node.place(), fmt::format("{} is empty", place));
         }
     }
 
-    void add_missing_entry(ConfigNode& node, SchemaEntry const& entry, std::string const& name,
-                           std::string const& place)
+    void add_missing_entry(ConfigNode& node, std::vector<std::string> const& keys, SchemaEntry const& entry,
+                           std::string const& name, std::string const& place)
     {
         if (node.find(name) != nullptr) {
             return;
         }
         if (entry.need == Need::required) {
-            report_missing(node, entry, name, place);
+            report_missing(node, keys, entry, name, place);
             return;
         }
         ConfigNode child;
@@ -390,12 +434,12 @@ private:
         node.children.push_back(std::move(child));
     }
 
-    void report_missing(ConfigNode const& node, SchemaEntry const& entry, std::string const& name,
-                        std::string const& place)
+    void report_missing(ConfigNode const& node, std::vector<std::string> const& keys, SchemaEntry const& entry,
+                        std::string const& name, std::string const& place)
     {
         // What is misspelt is not also missing.
         bool const misspelt = std::any_of(node.children.begin(), node.children.end(), [&](ConfigNode const& child) {
-            return nearest_name(child.key, {name}) == name && schema_path(join_path(place, child.key)).empty();
+            return nearest_name(child.key, {name}) == name && find_key(child.key, keys).empty();
         });
         if (misspelt) {
             return;
@@ -425,6 +469,7 @@ private:
         }
     }
 
+    std::string m_definition; ///< with a dot
     std::string m_equation;
     std::vector<std::string> m_classes;
     Diagnostics& m_diagnostics;
@@ -461,9 +506,19 @@ void check_scalar(ConfigNode const& node, SchemaEntry const& entry, std::string 
     Checker(diagnostics).check_scalar(node, entry, place);
 }
 
-void check_against_schema(ConfigNode& root, Diagnostics& diagnostics)
+void check_against_schema(ConfigNode& root, Diagnostics& diagnostics, std::string const& definition)
 {
-    Checker(root, diagnostics).check_map(root, "", "");
+    Checker(root, diagnostics, definition).check_map(root, definition, "");
+}
+
+bool check_setting_key(std::string const& key, ConfigMark const& mark, ConfigNode const& root, Diagnostics& diagnostics)
+{
+    return Checker(root, diagnostics).check_setting_key(key, mark);
+}
+
+void check_setting_value(ConfigNode value, std::string const& key, ConfigNode const& root, Diagnostics& diagnostics)
+{
+    Checker(root, diagnostics).check_value(value, schema_path(key), key);
 }
 
 } // namespace zemi::app

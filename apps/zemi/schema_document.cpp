@@ -20,10 +20,12 @@ struct Definition {
     std::string_view name;
 };
 
-constexpr std::array<Definition, 3> definitions{{
+constexpr std::array<Definition, 5> definitions{{
     {"$state", "a traffic state"},
     {"$condition", "a condition at a road end"},
     {"$phase", "a condition at a road end"},
+    {"$sweep", "a sweep file"},
+    {"$distribution", "a distribution in a sweep file"},
 }};
 
 /// A line of the description of an entry: what it is called, and what it says.

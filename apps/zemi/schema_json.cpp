@@ -80,6 +80,8 @@ private:
         case Form::boolean:
             json["type"] = "boolean";
             break;
+        case Form::value: // anything
+            break;
         case Form::text:
             json["type"] = Json::array({"string", "number", "boolean"});
             break;

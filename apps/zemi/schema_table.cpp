@@ -254,8 +254,9 @@ std::vector<SchemaEntry> const& schema()
     static std::vector<SchemaEntry> const entries = [] {
         using namespace table;
         std::vector<SchemaEntry> all;
-        for (auto const& part : {general_entries(), road_entries(), class_entries(), model_entries(), initial_entries(),
-                                 boundary_entries(), numerics_entries(), run_entries(), definition_entries()}) {
+        for (auto const& part :
+             {general_entries(), road_entries(), class_entries(), model_entries(), initial_entries(),
+              boundary_entries(), numerics_entries(), run_entries(), definition_entries(), sweep_entries()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;

@@ -30,5 +30,7 @@ inline Bounds between(Real min, Real max)
 [[nodiscard]] std::vector<SchemaEntry> run_entries();
 /// A traffic state and the kinds of road ends, used in several places.
 [[nodiscard]] std::vector<SchemaEntry> definition_entries();
+/// What a sweep file may say, below "$sweep"; in sweep/schema_table_sweep.cpp.
+[[nodiscard]] std::vector<SchemaEntry> sweep_entries();
 
 } // namespace zemi::app::table
