@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "sweep/member_store.hpp"
 #include "sweep/run_sweep.hpp"
 #include "sweep/sweep_report.hpp"
 #include "zemi/command_line.hpp"
