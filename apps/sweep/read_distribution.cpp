@@ -26,6 +26,9 @@ public:
 
     std::optional<Distribution> read(ConfigNode const& node)
     {
+        if (!is_one_distribution(node)) {
+            return std::nullopt;
+        }
         int const num_errors = m_diagnostics.num_errors();
         Distribution result;
         result.whole = m_entry.form == Form::integer;
@@ -49,6 +52,20 @@ public:
     }
 
 private:
+    /// Whether exactly one kind is given and nothing unknown. If not, the check against the schema has said so.
+    static bool is_one_distribution(ConfigNode const& node)
+    {
+        int num_kinds = 0;
+        for (ConfigNode const& child : node.children) {
+            bool const is_kind = child.key == "uniform" || child.key == "log_uniform" || child.key == "normal";
+            num_kinds += is_kind ? 1 : 0;
+            if (!is_kind && child.key != "between") {
+                return false;
+            }
+        }
+        return num_kinds == 1;
+    }
+
     /// Two values; `in_order`: the first below the second. `second_is_value`: the second is a value of the entry too.
     std::optional<std::pair<Real, Real>> read_pair(ConfigNode const& node, bool in_order, bool second_is_value)
     {

@@ -15,7 +15,7 @@ namespace zemi::app {
 [[nodiscard]] SchemaEntry const* numeric_form(std::string const& key);
 
 /// Reads the distribution of the entry `key` of the case `root`: ends of the right dimension, in order, and within what
-/// the entry accepts. What is wrong goes to the diagnostics.
+/// the entry accepts. What is wrong goes to the diagnostics, apart from what the check against the schema reports.
 [[nodiscard]] std::optional<Distribution> read_distribution(ConfigNode const& node, std::string const& key,
                                                             ConfigNode const& root, Diagnostics& diagnostics);
 

@@ -51,15 +51,29 @@ bool is_from_command_line(ConfigNode const& node)
     return node.mark.source && node.mark.source->name == "--set";
 }
 
-/// Settings in files name files relative to the one they stand in.
-void resolve_file(ConfigNode& value, std::string const& key, std::filesystem::path const& folder)
+/// Calls `action` for the paths of files in the value of the entry `key`.
+template <class Action>
+void for_each_file(ConfigNode& value, std::string const& key, Action const& action)
 {
+    for (ConfigNode& child : value.children) {
+        for_each_file(child, value.is_map() ? key + '.' + child.key : key, action);
+    }
     auto const forms = forms_at(schema_path(key));
     bool const is_file =
         std::any_of(forms.begin(), forms.end(), [](SchemaEntry const* form) { return form->form == Form::file; });
-    if (is_file && value.is_scalar() && !is_from_command_line(value)) {
-        value.text = (folder / value.text).lexically_normal().string();
+    if (is_file && value.is_scalar()) {
+        action(value);
     }
+}
+
+/// Settings in a file name files relative to the folder of that file.
+void resolve_files(ConfigNode& value, std::string const& key, std::filesystem::path const& folder)
+{
+    for_each_file(value, key, [&](ConfigNode& file) {
+        if (!is_from_command_line(file)) {
+            file.text = (folder / file.text).lexically_normal().string();
+        }
+    });
 }
 
 } // namespace
@@ -209,7 +223,7 @@ private:
             if (child.kind != ConfigNode::Kind::null) {
                 accept_value(child, child.key);
             }
-            resolve_file(child, child.key, m_folder);
+            resolve_files(child, child.key, m_folder);
             m_plan.settings.push_back({child.key, setting_text(child)});
             m_keys.push_back({child.key, child.place(), "set"});
         }
@@ -302,7 +316,7 @@ private:
         std::vector<std::string> values;
         for (ConfigNode& item : node.children) {
             accept_value(item, node.key);
-            resolve_file(item, node.key, m_folder);
+            resolve_files(item, node.key, m_folder);
             std::string const value = setting_text(item);
             if (!may_repeat && std::find(values.begin(), values.end(), value) != values.end()) {
                 error(item.mark, fmt::format("{} is twice among the values of {}", value, node.key));
@@ -349,7 +363,7 @@ private:
         try {
             ConfigNode value = parse_field(field, column);
             accept_value(value, column.key);
-            resolve_file(value, column.key, folder);
+            resolve_files(value, column.key, folder);
             return setting_text(value);
         } catch (ValueError const& e) {
             error(field.mark, fmt::format("{}: {}", column.key, e.what()), e.suggestion());
@@ -505,17 +519,7 @@ private:
         for (auto const* const place : {"set", "vary.grid", "vary.zip"}) {
             ConfigNode* const map = find_node(m_root, place);
             for (std::size_t i = 0; map != nullptr && i < map->children.size(); ++i) {
-                ConfigNode& node = map->children[i];
-                auto const forms = forms_at(schema_path(node.key));
-                if (forms.front()->form != Form::file) {
-                    continue;
-                }
-                for (ConfigNode& item : node.children) {
-                    absolute(item);
-                }
-                if (node.is_scalar()) {
-                    absolute(node);
-                }
+                for_each_file(map->children[i], map->children[i].key, absolute);
             }
         }
         m_plan.m_resolved = write_config(m_root, [](ConfigNode const& node) { return node.note; });
