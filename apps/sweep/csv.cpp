@@ -144,9 +144,9 @@ std::string csv_line(std::vector<std::string> const& fields)
     for (std::size_t i = 0; i < fields.size(); ++i) {
         line += i == 0 ? "" : ",";
         std::string const& field = fields[i];
-        bool const quote =
-            field.find_first_of(",\"\n\r") != std::string::npos
-            || (!field.empty() && (field.front() == ' ' || field.back() == ' ')) || (fields.size() == 1 && field.empty());
+        bool const quote = field.find_first_of(",\"\n\r") != std::string::npos
+                        || (!field.empty() && (field.front() == ' ' || field.back() == ' '))
+                        || (fields.size() == 1 && field.empty());
         if (!quote) {
             line += field;
             continue;

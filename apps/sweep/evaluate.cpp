@@ -50,8 +50,7 @@ void check_columns(CsvTable const& table, std::string const& table_name)
     }
 }
 
-std::string csv_of(CsvTable const& table, std::vector<std::optional<MemberRecord>> const& records,
-                   KeepSpec const& keep)
+std::string csv_of(CsvTable const& table, std::vector<std::optional<MemberRecord>> const& records, KeepSpec const& keep)
 {
     std::vector<std::string> classes;
     for (auto const& record : records) {
@@ -75,9 +74,8 @@ std::string csv_of(CsvTable const& table, std::vector<std::optional<MemberRecord
         row.emplace_back(good ? "done" : record ? "failed" : "open");
         row.push_back(record ? record->reason : "");
         for (MetricColumn const& column : columns) {
-            row.push_back(csv_number(
-                good ? metric_value(column, record->metrics, record->classes, record->road_length)
-                     : std::numeric_limits<double>::quiet_NaN()));
+            row.push_back(csv_number(good ? metric_value(column, record->metrics, record->classes, record->road_length)
+                                          : std::numeric_limits<double>::quiet_NaN()));
         }
         text += csv_line(row);
     }

@@ -80,7 +80,7 @@ PreparedMember MemberRunner::prepare(std::vector<std::string> const& values) con
     PreparedMember result;
     MemberRecord& record = result.record;
     auto const name = [&](Fnv128 content) {
-        char const* const fields = m_keep.fields == KeepFields::none          ? "none"
+        char const* const fields = m_keep.fields == KeepFields::none        ? "none"
                                  : m_keep.fields == KeepFields::final_state ? "final"
                                                                             : "all";
         content.add(fmt::format("keep {} {}\nformat {}\n", fields, m_keep.queue_speed, result_format_version));

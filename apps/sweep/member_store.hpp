@@ -18,7 +18,7 @@ namespace zemi::app {
 class MemberStore {
 public:
     enum class Access {
-        read,  ///< the file has to be there
+        read, ///< the file has to be there
         write, ///< made if it is not there; an incomplete end is cut off
     };
 
@@ -47,7 +47,7 @@ public:
 private:
     struct Place {
         std::uint64_t offset; ///< of the record itself
-        std::uint64_t size;   ///< of the record itself [bytes]
+        std::uint64_t size; ///< of the record itself [bytes]
         bool failed;
     };
 

@@ -43,14 +43,16 @@ Real class_value(std::string const& name, ClassMetrics const& m, Real duration, 
 std::vector<MetricInfo> const& metric_table()
 {
     static std::vector<MetricInfo> const table{
-        {"travel_time", "s", true, false, "time to drive the road at the space-mean speed; not defined without traffic"},
+        {"travel_time", "s", true, false,
+         "time to drive the road at the space-mean speed; not defined without traffic"},
         {"mean_speed", "m s-1", true, false, "space-mean speed, distance over time spent; not defined without traffic"},
         {"throughput", "s-1", true, false, "vehicles that left through the right end, net, per time"},
         {"total_delay", "s", true, true, "time lost by all vehicles together against driving at the free speed"},
         {"time_spent", "s", true, true, "time that all vehicles together spent on the road"},
         {"distance", "m", true, true, "way that all vehicles together drove"},
-        {"max_queue_length", "m", false, false, "largest total length of cells whose traffic is slower than the queue "
-                                                "speed"},
+        {"max_queue_length", "m", false, false,
+         "largest total length of cells whose traffic is slower than the queue "
+         "speed"},
         {"mass_defect", "1", false, false, "largest mass defect of a class, relative to the vehicles that it had"}};
     return table;
 }
@@ -110,9 +112,10 @@ Real metric_value(MetricColumn const& column, Metrics const& metrics, std::vecto
         return sum;
     }
     auto const found = std::find(classes.begin(), classes.end(), column.vclass);
-    return found == classes.end() ? undefined
-                                  : class_value(name, metrics.classes[static_cast<std::size_t>(found - classes.begin())],
-                                                metrics.duration, road_length);
+    return found == classes.end()
+             ? undefined
+             : class_value(name, metrics.classes[static_cast<std::size_t>(found - classes.begin())], metrics.duration,
+                           road_length);
 }
 
 } // namespace zemi::app

@@ -384,12 +384,11 @@ SweepResult run_sweep(SweepJob const& job, SweepOptions const& options)
         num_failed += is_new && retried.count(ids[i]) == 0 && folder.store().is_failed(ids[i]) ? 1 : 0;
     }
     result.num_reused = different.size() - to_do.size();
-    logging::info(fmt::format("{}: {} members{}{}, {} to compute{}", job.title.empty() ? job.name : job.title, job.size,
-                              wanted.size() < job.size ? fmt::format(", {} wanted", wanted.size()) : "",
-                              different.size() < wanted.size() ? fmt::format(", {} of them different", different.size())
-                                                               : "",
-                              to_do.size(),
-                              result.num_reused > 0 ? fmt::format(", {} there already", result.num_reused) : ""));
+    logging::info(
+        fmt::format("{}: {} members{}{}, {} to compute{}", job.title.empty() ? job.name : job.title, job.size,
+                    wanted.size() < job.size ? fmt::format(", {} wanted", wanted.size()) : "",
+                    different.size() < wanted.size() ? fmt::format(", {} of them different", different.size()) : "",
+                    to_do.size(), result.num_reused > 0 ? fmt::format(", {} there already", result.num_reused) : ""));
     BatchLoop(job, options, runner, folder, result).run(members, to_do, different.size(), num_failed);
     result.seconds = total.seconds();
     folder.finish(ids, result, options.command);
@@ -415,7 +414,8 @@ SweepResult merge_sweeps(SweepJob const& job, std::vector<std::string> const& fo
         std::size_t num_taken = 0;
         std::vector<MemberRecord> records;
         for (RunId const id : ids) {
-            bool const is_better = from.contains(id) && (!into.contains(id) || (into.is_failed(id) && !from.is_failed(id)));
+            bool const is_better =
+                from.contains(id) && (!into.contains(id) || (into.is_failed(id) && !from.is_failed(id)));
             bool const is_here = std::any_of(records.begin(), records.end(),
                                              [&](MemberRecord const& record) { return record.id == id; });
             if (is_better && !is_here) {
@@ -452,8 +452,7 @@ SweepEstimate estimate_sweep(SweepJob const& job, SweepOptions const& options)
     }
     auto const wanted = wanted_members(options, ids);
     auto const to_do = missing_members(wanted, ids, store ? &*store : nullptr, options.retry_failed);
-    estimate.num_there =
-        missing_members(wanted, ids, nullptr, false).size() - to_do.size();
+    estimate.num_there = missing_members(wanted, ids, nullptr, false).size() - to_do.size();
     estimate.num_to_do = to_do.size();
     if (to_do.empty()) {
         return estimate;
@@ -500,7 +499,8 @@ SweepEstimate estimate_sweep(SweepJob const& job, SweepOptions const& options)
     double const rate = tried / std::max(seconds, 1e-9);
     estimate.seconds = all / rate + preparation;
     estimate.cell_steps_per_second = cell_steps / std::max(seconds, 1e-9);
-    double const per_batch = options.batch_size > 0 ? static_cast<double>(options.batch_size) : seconds_per_batch * rate;
+    double const per_batch =
+        options.batch_size > 0 ? static_cast<double>(options.batch_size) : seconds_per_batch * rate;
     estimate.memory_bytes = std::min(bytes / tried * all, most_bytes_ahead)
                           + std::min(bytes / tried * std::min(per_batch, all), most_bytes_per_batch);
     // runs.store, and the fields once more in sweep.nc; rows of the tables are small.
@@ -544,8 +544,7 @@ std::string summary_json(SweepJob const& job, SweepResult const& result, std::st
     j["seconds"] = result.seconds;
     j["cell_steps"] = result.cell_steps;
     j["cell_steps_per_second"] = result.seconds > 0 ? result.cell_steps / result.seconds : 0.0;
-    j["members_per_second"] =
-        result.seconds > 0 ? static_cast<double>(result.num_computed) / result.seconds : 0.0;
+    j["members_per_second"] = result.seconds > 0 ? static_cast<double>(result.num_computed) / result.seconds : 0.0;
     j["finished"] = utc_now();
     j["device"] = result.device;
     j["kokkos_version"] = build.kokkos_version;

@@ -18,11 +18,11 @@ namespace zemi::app {
 
 /// Files of a sweep in its folder.
 namespace sweep_file {
-inline constexpr char const* store = "runs.store";      ///< what was computed, also of members that are no longer wanted
-inline constexpr char const* plan = "sweep.yaml";       ///< the plan
-inline constexpr char const* members = "members.csv";   ///< one row per member
-inline constexpr char const* fields = "sweep.nc";       ///< the same and fields
-inline constexpr char const* summary = "summary.json";  ///< counts, failures, times
+inline constexpr char const* store = "runs.store"; ///< what was computed, also of members that are no longer wanted
+inline constexpr char const* plan = "sweep.yaml"; ///< the plan
+inline constexpr char const* members = "members.csv"; ///< one row per member
+inline constexpr char const* fields = "sweep.nc"; ///< the same and fields
+inline constexpr char const* summary = "summary.json"; ///< counts, failures, times
 inline constexpr char const* progress = "progress.json"; ///< how far it is; there while it is not finished
 } // namespace sweep_file
 
@@ -51,9 +51,9 @@ struct FailureGroup {
 struct SweepResult {
     RunStatus status = RunStatus::done; ///< done, time_limit or interrupted; members may have failed
     std::size_t num_members = 0;
-    std::size_t num_done = 0;   ///< of the whole plan
+    std::size_t num_done = 0; ///< of the whole plan
     std::size_t num_failed = 0; ///< of the whole plan
-    std::size_t num_open = 0;   ///< of the whole plan, not computed yet
+    std::size_t num_open = 0; ///< of the whole plan, not computed yet
     std::size_t num_reused = 0; ///< that were wanted and there already
     std::size_t num_computed = 0; ///< different runs, now
     std::size_t num_stale = 0; ///< runs of an earlier plan, dropped
@@ -75,12 +75,12 @@ struct SweepResult {
 /// What a sweep would cost.
 struct SweepEstimate {
     std::size_t num_members = 0;
-    std::size_t num_there = 0;   ///< computed already, in the output folder
-    std::size_t num_to_do = 0;   ///< different runs
-    std::size_t num_tried = 0;   ///< in the trial
-    double seconds = 0;          ///< for what is to do [s]
-    double memory_bytes = 0;     ///< of a batch
-    double written_bytes = 0;    ///< of all members
+    std::size_t num_there = 0; ///< computed already, in the output folder
+    std::size_t num_to_do = 0; ///< different runs
+    std::size_t num_tried = 0; ///< in the trial
+    double seconds = 0; ///< for what is to do [s]
+    double memory_bytes = 0; ///< of a batch
+    double written_bytes = 0; ///< of all members
     Real cell_steps_per_second = 0;
 };
 

@@ -47,8 +47,8 @@ std::string udunits(Dimension dimension)
     std::string text;
     for (auto const& [name, exponent] : {std::pair{"m", dimension.length}, std::pair{"s", dimension.time}}) {
         if (exponent != 0) {
-            text += fmt::format("{}{}{}", text.empty() ? "" : " ", name,
-                                exponent == 1 ? "" : fmt::format("{}", exponent));
+            text +=
+                fmt::format("{}{}{}", text.empty() ? "" : " ", name, exponent == 1 ? "" : fmt::format("{}", exponent));
         }
     }
     return text.empty() ? "1" : text;
@@ -146,8 +146,8 @@ private:
         }
     }
 
-    int define(std::string const& name, NetcdfType type, std::vector<int> const& dimensions,
-               std::string_view long_name, std::string_view units, std::vector<std::size_t> const& chunk = {})
+    int define(std::string const& name, NetcdfType type, std::vector<int> const& dimensions, std::string_view long_name,
+               std::string_view units, std::vector<std::size_t> const& chunk = {})
     {
         m_names.insert(name);
         int const variable = m_file.define_variable(name, type, dimensions, chunk);
@@ -167,16 +167,15 @@ private:
         m_id = define("id", NetcdfType::text, {member}, "name of the run by its content", "");
         m_status = define("status", NetcdfType::integer, {member}, "what became of the run", "");
         m_file.set_attribute(m_status, "flag_values", std::array{0, 1, 2});
-        m_file.set_attribute(m_status, "flag_meanings",
-                             fmt::format("{}", fmt::join(status_names, " ")));
+        m_file.set_attribute(m_status, "flag_meanings", fmt::format("{}", fmt::join(status_names, " ")));
         m_reason = define("reason", NetcdfType::text, {member}, "why the run failed", "");
         m_fail_time = define("fail_time", NetcdfType::real, {member}, "time at which the run failed", "s");
         m_file.mark_gaps(m_fail_time);
         m_fail_cell = define("fail_cell", NetcdfType::integer, {member}, "first bad cell; -1: none", "1");
         m_steps = define("steps", NetcdfType::real, {member}, "time steps", "1");
         m_rejected = define("rejected", NetcdfType::real, {member}, "time steps that were repeated", "1");
-        m_floors = define("floors", NetcdfType::real, {member},
-                          "densities below zero by rounding that were set to zero", "1");
+        m_floors =
+            define("floors", NetcdfType::real, {member}, "densities below zero by rounding that were set to zero", "1");
         m_cells = define("num_cells", NetcdfType::integer, {member}, "cells of the road; 0: not known", "1");
         if (vclass >= 0) {
             m_class_name = define("vclass", NetcdfType::text, {vclass}, "vehicle class", "");
@@ -326,8 +325,8 @@ private:
                     for (std::size_t c = 0; c < record->classes.size(); ++c) {
                         auto const vclass = static_cast<std::size_t>(
                             std::find(m_classes.begin(), m_classes.end(), record->classes[c]) - m_classes.begin());
-                        auto const at = static_cast<std::ptrdiff_t>(
-                            ((k * m_num_times + t) * m_classes.size() + vclass) * m_num_cells);
+                        auto const at = static_cast<std::ptrdiff_t>(((k * m_num_times + t) * m_classes.size() + vclass)
+                                                                    * m_num_cells);
                         std::copy(fields.density[c].begin(), fields.density[c].end(), density.begin() + at);
                         std::copy(fields.speed[c].begin(), fields.speed[c].end(), speed.begin() + at);
                     }
@@ -403,17 +402,19 @@ std::string members_csv(SweepJob const& job, std::vector<RunId> const& ids, Memb
     for (std::size_t i = 0; i < ids.size(); ++i) {
         auto const record = find_record(ids[i], store);
         bool const failed = record && record->failed;
-        std::vector<std::string> row{
-            fmt::format("{}", i), to_text(ids[i]), status_names.at(static_cast<std::size_t>(status_of(ids[i], store))),
-            failed ? record->reason : "", failed ? csv_number(record->fail_time) : "",
-            failed && record->fail_cell >= 0 ? fmt::format("{}", record->fail_cell) : ""};
+        std::vector<std::string> row{fmt::format("{}", i),
+                                     to_text(ids[i]),
+                                     status_names.at(static_cast<std::size_t>(status_of(ids[i], store))),
+                                     failed ? record->reason : "",
+                                     failed ? csv_number(record->fail_time) : "",
+                                     failed && record->fail_cell >= 0 ? fmt::format("{}", record->fail_cell) : ""};
         auto const values = job.values(i);
         row.insert(row.end(), values.begin(), values.end());
         for (MetricColumn const& column : columns) {
             row.push_back(csv_number(value_of(column, record)));
         }
-        for (std::int64_t const count : {record ? record->num_steps : 0, record ? record->num_rejected : 0,
-                                         record ? record->num_floors : 0}) {
+        for (std::int64_t const count :
+             {record ? record->num_steps : 0, record ? record->num_rejected : 0, record ? record->num_floors : 0}) {
             row.push_back(fmt::format("{}", count));
         }
         text += csv_line(row);

@@ -23,7 +23,8 @@ std::optional<std::size_t> whole(std::string_view text)
 
 bool is_id_beginning(std::string_view word)
 {
-    return word.size() >= 4 && word.size() <= 16 && word.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    return word.size() >= 4 && word.size() <= 16
+        && word.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 } // namespace

@@ -56,11 +56,10 @@ void report_failures(SweepResult const& result)
             break;
         }
         num_left -= group.count;
-        std::string const where = std::isnan(group.time) ? ""
-                                                         : fmt::format(" at t = {:.6g} s{}", group.time,
-                                                                       group.cell >= 0
-                                                                           ? fmt::format(", cell {}", group.cell)
-                                                                           : "");
+        std::string const where = std::isnan(group.time)
+                                    ? ""
+                                    : fmt::format(" at t = {:.6g} s{}", group.time,
+                                                  group.cell >= 0 ? fmt::format(", cell {}", group.cell) : "");
         logging::error(fmt::format("{} failed: {} ({}member {}, {}{})", plural(group.count), group.reason,
                                    group.count > 1 ? "first: " : "", group.first_member, to_text(group.first_id),
                                    where));
@@ -90,9 +89,8 @@ SweepPlan read_same_plan(std::vector<std::string> const& folders)
     std::string const text = stored_plan_text(folders.front());
     for (std::string const& folder : folders) {
         if (stored_plan_text(folder) != text) {
-            throw std::invalid_argument(
-                fmt::format("{} and {} are not parts of the same sweep: their {} differ", folders.front(), folder,
-                            sweep_file::plan));
+            throw std::invalid_argument(fmt::format("{} and {} are not parts of the same sweep: their {} differ",
+                                                    folders.front(), folder, sweep_file::plan));
         }
     }
     return read_stored_plan(folders.front());
@@ -106,25 +104,22 @@ ExitCode print_sweep(SweepJob const& job, SweepOptions const& options, SweepResu
                                   result.num_open == 0 ? " and were removed" : ""));
     }
     if (result.status != RunStatus::done) {
-        logging::warning(fmt::format("{}: {} left; the same command goes on", to_string(result.status),
-                                     plural(result.num_open)));
+        logging::warning(
+            fmt::format("{}: {} left; the same command goes on", to_string(result.status), plural(result.num_open)));
     }
     if (json) {
         fmt::print("{}", summary_json(job, result, options.command));
     } else {
         auto const count = [](std::size_t n) { return fmt::format("{}", n); };
-        std::vector<std::pair<std::string, std::string>> facts{{"members", count(result.num_members)},
-                                                               {"done", count(result.num_done)},
-                                                               {"failed", count(result.num_failed)},
-                                                               {"open", count(result.num_open)},
-                                                               {"computed now", count(result.num_computed)},
-                                                               {"wall-clock time", format_duration(result.seconds)}};
+        std::vector<std::pair<std::string, std::string>> facts{
+            {"members", count(result.num_members)},       {"done", count(result.num_done)},
+            {"failed", count(result.num_failed)},         {"open", count(result.num_open)},
+            {"computed now", count(result.num_computed)}, {"wall-clock time", format_duration(result.seconds)}};
         if (result.num_computed > 0 && result.seconds > 0) {
-            facts.emplace_back(
-                "speed",
-                fmt::format("{}runs/s, {}cell-steps/s",
-                            format_count(static_cast<double>(result.num_computed) / result.seconds),
-                            format_count(result.cell_steps / result.seconds)));
+            facts.emplace_back("speed",
+                               fmt::format("{}runs/s, {}cell-steps/s",
+                                           format_count(static_cast<double>(result.num_computed) / result.seconds),
+                                           format_count(result.cell_steps / result.seconds)));
         }
         facts.emplace_back("on", result.device);
         fmt::print("{}", fact_table(facts));

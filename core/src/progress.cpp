@@ -163,9 +163,9 @@ std::string Progress::rate_and_eta(double fraction, std::int64_t steps) const
 
 void Progress::draw_bar(double fraction, double now, std::int64_t steps, std::string_view note)
 {
-    std::string const tail =
-        fmt::format(" {:3.0f} %  {}/{} {}{}{}{}", std::floor(fraction * 100), format_position(now, 4), format_position(m_options.end, 4),
-                    m_options.unit, note.empty() ? "" : "  ", note, rate_and_eta(fraction, steps));
+    std::string const tail = fmt::format(" {:3.0f} %  {}/{} {}{}{}{}", std::floor(fraction * 100),
+                                         format_position(now, 4), format_position(m_options.end, 4), m_options.unit,
+                                         note.empty() ? "" : "  ", note, rate_and_eta(fraction, steps));
     int const room = m_options.width - static_cast<int>(tail.size()) - 3;
     std::string line = "\r\x1b[2K";
     if (room >= 8) {
