@@ -31,8 +31,13 @@ public:
     [[nodiscard]] bool at_end() const { return m_at >= m_text.size(); }
     [[nodiscard]] int line() const { return m_line; }
 
+    /// Nothing for an empty line.
     std::vector<std::string> record()
     {
+        skip_blanks();
+        if (take('\n') || at_end()) {
+            return {};
+        }
         std::vector<std::string> fields;
         do {
             fields.push_back(field());
@@ -110,7 +115,7 @@ CsvTable parse_csv(std::string_view text, std::string const& name)
     while (!reader.at_end()) {
         int const line = reader.line();
         auto fields = reader.record();
-        if (fields.size() == 1 && fields.front().empty()) {
+        if (fields.empty()) {
             continue;
         }
         if (table.head.empty()) {

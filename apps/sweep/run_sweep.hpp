@@ -27,15 +27,15 @@ inline constexpr char const* progress = "progress.json"; ///< how far it is; the
 } // namespace sweep_file
 
 struct SweepOptions {
-    std::string output_folder;
-    std::string command; ///< as typed, kept in the output
+    std::string output_folder{};
+    std::string command{}; ///< as typed, kept in the output
     bool retry_failed = false; ///< computes failed members again
-    std::vector<std::string> only; ///< as in find_members(); empty: all
-    Shard shard;
+    std::vector<std::string> only{}; ///< as in find_members(); empty: all
+    Shard shard{};
     std::size_t batch_size = 0; ///< members computed between two writes; 0: as many as take a few seconds
     ProgressMode progress = ProgressMode::none;
     double time_limit = std::numeric_limits<double>::infinity(); ///< wall-clock seconds [s]
-    std::function<bool()> stop_requested;
+    std::function<bool()> stop_requested{};
 };
 
 /// Members that failed for the same reason.

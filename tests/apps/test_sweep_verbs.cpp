@@ -184,8 +184,8 @@ TEST_F(SweepProgram, CtrlCKeepsWhatIsComputed)
 {
     std::ofstream(folder / "endless.yaml")
         << "schema_version: 1\ncase: tiny.yaml\nset: {time.end: 3600 s}\n"
-           "vary: {sample: {method: random, count: 100000, parameters: {numerics.cfl: {uniform: [0.3, 0.8]}}}}\n";
-    Outcome o = zemi("sweep endless.yaml -o r --batch 1", "timeout --preserve-status -s INT 2");
+           "vary: {sample: {method: random, count: 2000, parameters: {numerics.cfl: {uniform: [0.3, 0.8]}}}}\n";
+    Outcome o = zemi("sweep endless.yaml -o r --batch 1", "timeout --preserve-status -s INT 1");
     EXPECT_EQ(o.code, 130) << o.err;
     EXPECT_THAT(o.err, HasSubstr("the same command goes on"));
     o = zemi("status r --json");
