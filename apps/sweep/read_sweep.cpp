@@ -77,6 +77,25 @@ void resolve_files(ConfigNode& value, std::string const& key, std::filesystem::p
     });
 }
 
+bool is_within(Bounds const& bounds, Real value)
+{
+    return !(bounds.min && (value < *bounds.min || (bounds.above_min && value == *bounds.min)))
+        && !(bounds.max && value > *bounds.max);
+}
+
+/// Whether nothing can be said against a number, without asking the whole schema: tables can have millions of them.
+/// If not, the check against the schema has the words for it.
+bool is_usual_number(std::string const& text, SchemaEntry const& form)
+{
+    try {
+        Real const value =
+            form.form == Form::integer ? static_cast<Real>(parse_integer(text)) : parse_quantity(text, form.dimension);
+        return is_within(form.range, value) && is_within(form.usual, value);
+    } catch (ValueError const&) {
+        return false;
+    }
+}
+
 } // namespace
 
 /// Turns the tree of a sweep file into a plan.
@@ -357,8 +376,10 @@ private:
         }
         Table result;
         std::vector<bool> known;
+        std::vector<SchemaEntry const*> numeric;
         for (MemberTable::Column const& column : table->columns) {
             known.push_back(accept_key(column.key, column.mark));
+            numeric.push_back(numeric_form(column.key));
             result.keys.push_back(column.key);
             m_keys.push_back({column.key, column.mark, "vary.list"});
         }
@@ -368,7 +389,7 @@ private:
             std::vector<std::string> values;
             for (std::size_t i = 0; i < row.size() && m_diagnostics.num_errors() < enough; ++i) {
                 if (known[i]) {
-                    values.push_back(read_field(row[i], table->columns[i], folder));
+                    values.push_back(read_field(row[i], table->columns[i], numeric[i], folder));
                 }
             }
             result.rows.push_back(std::move(values));
@@ -377,10 +398,13 @@ private:
     }
 
     std::string read_field(MemberTable::Field const& field, MemberTable::Column const& column,
-                           std::filesystem::path const& folder)
+                           SchemaEntry const* numeric, std::filesystem::path const& folder)
     {
         try {
             ConfigNode value = parse_field(field, column);
+            if (numeric != nullptr && value.is_scalar() && !value.is_quoted && is_usual_number(value.text, *numeric)) {
+                return value.text;
+            }
             expect_value(value, column.key);
             resolve_files(value, column.key, folder);
             return setting_text(value);

@@ -268,6 +268,21 @@ TEST_F(Sweep, SweepsOfTheProject)
     EXPECT_EQ(read_sweep(cases + "sweeps/relaxation_grid.yaml").size(), 24U);
 }
 
+TEST_F(Sweep, ExamplesOfTheDocumentationAreRight)
+{
+    std::string const page = test_support::read_text_file(std::string(ZEMI_SOURCE_DIR) + "/docs/sweeps.md");
+    std::string const begin = "```yaml\n";
+    std::vector<std::size_t> sizes;
+    for (std::size_t at = page.find(begin); at != std::string::npos; at = page.find(begin, at + 1)) {
+        std::string text = page.substr(at + begin.size(), page.find("```", at + 1) - at - begin.size());
+        text.insert(text.find("case: ") + 6, cases);
+        std::string const path = m_folder / "example.yaml";
+        std::ofstream(path) << text;
+        sizes.push_back(read_sweep(path).size());
+    }
+    EXPECT_THAT(sizes, ElementsAre(6, 1000));
+}
+
 TEST_F(Sweep, TooManyMembersOrTooLargeASeed)
 {
     EXPECT_THAT(message("vary: {grid: {numerics.cfl: [0.1, 0.2]}, repeat: {count: 1000000000, parameters: "
