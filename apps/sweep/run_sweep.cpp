@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sweep/run_sweep.hpp"
 
+#include "sweep/metrics.hpp"
 #include "sweep/sweep_files.hpp"
 #include "zemi/fields_file.hpp"
 #include <zemi/core/build_info.hpp>
@@ -225,11 +226,12 @@ MemberRunner make_runner(SweepJob const& job)
     return {job.case_path, job.settings, job.parameters, job.keep};
 }
 
-void require_members(SweepJob const& job)
+void check_job(SweepJob const& job)
 {
     if (job.size == 0) {
         throw std::invalid_argument("the sweep has no members");
     }
+    (void)metric_columns(job.keep.metrics, {}); // complains about unknown ones before anything is computed
 }
 
 /// Runs the batches of a sweep.
@@ -362,7 +364,7 @@ std::vector<RunId> ids_of(SweepJob const& job, MemberRunner const& runner, int n
 
 SweepResult run_sweep(SweepJob const& job, SweepOptions const& options)
 {
-    require_members(job);
+    check_job(job);
     Stopwatch const total;
     SweepResult result;
     result.device = device_description();
@@ -397,7 +399,7 @@ SweepResult run_sweep(SweepJob const& job, SweepOptions const& options)
 
 SweepResult merge_sweeps(SweepJob const& job, std::vector<std::string> const& folders, SweepOptions const& options)
 {
-    require_members(job);
+    check_job(job);
     Stopwatch const total;
     SweepResult result;
     result.device = device_description();
@@ -438,7 +440,7 @@ SweepResult merge_sweeps(SweepJob const& job, std::vector<std::string> const& fo
 
 SweepEstimate estimate_sweep(SweepJob const& job, SweepOptions const& options)
 {
-    require_members(job);
+    check_job(job);
     SweepEstimate estimate;
     estimate.num_members = job.size;
     MemberRunner const runner = make_runner(job);
