@@ -194,14 +194,13 @@ struct CaseTemplate::Prepared {
             || std::find(leaf_of_parameter.begin(), leaf_of_parameter.end(), leaf) != leaf_of_parameter.end();
     }
 
-    void compile_content(bool with_output_every)
+    void compile_content()
     {
         std::string text;
         std::vector<Leaf> const leaves = leaves_of(annotated);
         for (std::size_t i = 0; i < leaves.size(); ++i) {
             std::string const& place = leaves[i].place;
-            bool const counts =
-                place == "output.every" ? with_output_every : place != "title" && !place.starts_with("output.");
+            bool const counts = place == "output.every" || (place != "title" && !place.starts_with("output."));
             if (!counts) {
                 continue;
             }
@@ -227,12 +226,10 @@ struct CaseTemplate::State {
     std::map<std::string, std::unique_ptr<Prepared>> prepared; ///< by structure
 };
 
-CaseTemplate::CaseTemplate(std::string path, std::vector<Setting> const& settings, std::vector<std::string> parameters,
-                           Options options)
+CaseTemplate::CaseTemplate(std::string path, std::vector<Setting> const& settings, std::vector<std::string> parameters)
     : m_path(std::move(path)),
       m_name(std::filesystem::path(m_path).stem().string()),
       m_parameters(std::move(parameters)),
-      m_options(options),
       m_state(std::make_unique<State>())
 {
     for (Setting const& setting : settings) {
@@ -346,7 +343,7 @@ MemberCase CaseTemplate::make_slowly(std::vector<std::string> const& values, std
             prepared->remarks.push_back(remark);
         }
     }
-    prepared->compile_content(m_options.content_has_output_every);
+    prepared->compile_content();
     for (Prepared::Piece const& piece : prepared->content) {
         result.content.add(piece.text);
         if (piece.leaf != Prepared::no_leaf) {

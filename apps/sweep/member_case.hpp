@@ -16,7 +16,7 @@ namespace zemi::app {
 struct MemberCase {
     Case input; ///< without `resolved`, unless asked for
     Fnv128 content; ///< of all effective values that bear on the result: numbers in SI, files by what is in them; not
-                    ///< the title and the output, except output.every if asked for
+                    ///< the title, and of the output only `every`, because steps end at snapshots
 };
 
 /// Makes the cases of a sweep, which differ in the values of a few keys. The result is that of read_case() with the
@@ -24,18 +24,9 @@ struct MemberCase {
 /// for them. May be used by several threads at once.
 class CaseTemplate {
 public:
-    struct Options {
-        bool content_has_output_every = false; ///< if all snapshots are stored
-    };
-
     /// Reads the case. Throws ConfigError if it or what it inherits is no YAML, IoError if it cannot be read. Other
     /// errors show in make(), because a member may mend them.
-    CaseTemplate(std::string path, std::vector<Setting> const& settings, std::vector<std::string> parameters,
-                 Options options);
-    CaseTemplate(std::string path, std::vector<Setting> const& settings, std::vector<std::string> parameters)
-        : CaseTemplate(std::move(path), settings, std::move(parameters), Options{})
-    {
-    }
+    CaseTemplate(std::string path, std::vector<Setting> const& settings, std::vector<std::string> parameters);
     ~CaseTemplate();
     CaseTemplate(CaseTemplate const&) = delete;
     CaseTemplate& operator=(CaseTemplate const&) = delete;
@@ -68,7 +59,6 @@ private:
     std::vector<std::string> m_settings; ///< key=value
     std::vector<std::string> m_parameters;
     std::vector<char> m_is_numeric; ///< per parameter
-    Options m_options;
     std::unique_ptr<State> m_state;
 };
 

@@ -194,20 +194,23 @@ TEST(MemberCase, ContentIsThatOfTheEffectiveValues)
                                {"classes.car.free_speed.1", "title", "output.every", "numerics.cfl"});
     auto const id = [&](std::vector<std::string> const& values) { return members.make(values).content.folded(); };
     auto const first = id({"90 km/h", "one", "1 s", "0.8"});
-    EXPECT_EQ(id({"25 m/s", "another", "2 s", "0.80"}), first) << "the same run, written differently";
+    EXPECT_EQ(id({"25 m/s", "another", "1000 ms", "0.80"}), first) << "the same run, written differently";
     EXPECT_EQ(id({"25", "one", "1 s", "8e-1"}), first);
     EXPECT_NE(id({"91 km/h", "one", "1 s", "0.8"}), first);
     EXPECT_NE(id({"90 km/h", "one", "1 s", "0.7"}), first);
 
     // Whoever comes first, and however a member is made.
-    CaseTemplate const later(folder / "tiny.yaml", {}, {"title", "numerics.cfl", "classes.car.free_speed.1"});
+    CaseTemplate const later(folder / "tiny.yaml", {{"output.every", "1 s"}},
+                             {"title", "numerics.cfl", "classes.car.free_speed.1"});
     EXPECT_EQ(later.make({"x", "0.8", "25 m/s"}).content.folded(), first);
-    CaseTemplate const fixed(folder / "tiny.yaml", {{"classes.car.free_speed.1", "25 m/s"}, {"numerics.cfl", "0.8"}},
+    CaseTemplate const fixed(folder / "tiny.yaml",
+                             {{"classes.car.free_speed.1", "25 m/s"}, {"numerics.cfl", "0.8"}, {"output.every", "1"}},
                              {});
     EXPECT_EQ(fixed.make({}).content.folded(), first);
-    CaseTemplate const snapshots(folder / "tiny.yaml", {}, {"output.every"}, {.content_has_output_every = true});
-    EXPECT_NE(snapshots.make({"1 s"}).content.folded(), snapshots.make({"2 s"}).content.folded());
-    EXPECT_EQ(snapshots.make({"1 s"}).content.folded(), snapshots.make({"1000 ms"}).content.folded());
+    CaseTemplate const snapshots(folder / "tiny.yaml", {}, {"output.every", "output.pictures"});
+    EXPECT_NE(snapshots.make({"1 s", "true"}).content.folded(), snapshots.make({"3 s", "true"}).content.folded())
+        << "steps end at snapshots";
+    EXPECT_EQ(snapshots.make({"1 s", "true"}).content.folded(), snapshots.make({"1000 ms", "false"}).content.folded());
 }
 
 TEST(MemberCase, ThreadsDoNotDisturbEachOther)

@@ -61,13 +61,24 @@ TEST(MemberRunner, RunsWhatCanBeRun)
     EXPECT_THAT(records[1].reason, HasSubstr("initial.equilibrium.car is -10 veh/km"));
     EXPECT_TRUE(std::isnan(records[1].fail_time));
 
-    // The same as the member alone.
+    // The same as the member alone, whose steps end at the snapshots, whatever is kept of it.
     Simulation alone(runner.case_of({"20 veh/km", "9"}).problem);
     ASSERT_FALSE(alone.advance_to(2));
     EXPECT_EQ(records[2].snapshots[1].density, alone.fields().density);
     ASSERT_FALSE(alone.advance_to(4));
     EXPECT_EQ(records[2].snapshots[2].speed, alone.fields().speed);
     EXPECT_EQ(records[2].num_steps, alone.num_steps());
+    for (KeepFields const fields : {KeepFields::none, KeepFields::final_state}) {
+        MemberRunner const less(folder / "tiny.yaml", {}, keys, {.fields = fields});
+        std::vector<PreparedMember> one(1);
+        one[0] = less.prepare({"20 veh/km", "9"});
+        MemberRecord const record = less.run(std::move(one), {}).front();
+        EXPECT_EQ(record.num_steps, alone.num_steps());
+        ASSERT_EQ(record.snapshots.size(), fields == KeepFields::none ? 0U : 1U);
+        if (fields == KeepFields::final_state) {
+            EXPECT_EQ(record.snapshots[0].density, alone.fields().density);
+        }
+    }
 }
 
 TEST(MemberRunner, TheIdTellsWhatIsKept)
