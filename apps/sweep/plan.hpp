@@ -26,7 +26,7 @@ enum class KeepFields { none, final_state, all };
 /// What is stored of each member.
 struct KeepSpec {
     KeepFields fields = KeepFields::none;
-    std::vector<std::string> metrics; ///< names as in sweep/metrics.hpp; empty: all
+    std::vector<std::string> metrics{}; ///< names as in sweep/metrics.hpp; empty: all
     Real queue_speed = 10 / 3.6;      ///< slower vehicles are in a queue [m/s]
 };
 

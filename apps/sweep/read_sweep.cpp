@@ -25,6 +25,7 @@ namespace zemi::app {
 namespace {
 
 constexpr std::size_t max_members = 1'000'000'000;
+constexpr int most_warnings = 10; // about a table; more say nothing new
 constexpr std::string_view sample_place = "vary.sample.parameters.";
 constexpr std::string_view repeat_place = "vary.repeat.parameters.";
 
@@ -214,14 +215,32 @@ private:
         return check_setting_key(key, mark, m_case ? *m_case : no_case, m_diagnostics);
     }
 
-    void accept_value(ConfigNode const& value, std::string const& key)
+    void accept_value(ConfigNode const& value, std::string const& key) { check_value(value, key, m_diagnostics); }
+
+    void check_value(ConfigNode const& value, std::string const& key, Diagnostics& diagnostics) const
     {
         static ConfigNode const no_case;
         if (m_case || value.is_scalar()) {
             ConfigNode checked = value;
             checked.key.clear(); // messages point at the value
             checked.key_mark = {};
-            check_setting_value(std::move(checked), key, m_case ? *m_case : no_case, m_diagnostics);
+            check_setting_value(std::move(checked), key, m_case ? *m_case : no_case, diagnostics);
+        }
+    }
+
+    /// A value that somebody's sampler wrote. If it is not possible, its member fails and the others do not.
+    void expect_value(ConfigNode const& value, std::string const& key)
+    {
+        Diagnostics found;
+        check_value(value, key, found);
+        for (Diagnostic diagnostic : found.sorted()) {
+            if (diagnostic.severity == Severity::error) {
+                diagnostic.severity = Severity::warning;
+                diagnostic.message += "; this member will fail";
+            }
+            if (m_num_warnings++ < most_warnings) {
+                m_diagnostics.add(diagnostic);
+            }
         }
     }
 
@@ -386,7 +405,7 @@ private:
             if (numeric != nullptr && value.is_scalar() && !value.is_quoted && is_usual_number(value.text, *numeric)) {
                 return value.text;
             }
-            accept_value(value, column.key);
+            expect_value(value, column.key);
             resolve_files(value, column.key, folder);
             return setting_text(value);
         } catch (ValueError const& e) {
@@ -560,6 +579,7 @@ private:
     std::optional<ConfigNode> m_case;
     std::filesystem::path m_folder; ///< of the sweep file
     std::vector<Key> m_keys;
+    int m_num_warnings = 0; ///< about values of a table
     SweepPlan m_plan;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "sweep/metrics.hpp"
 #include "sweep/sampler.hpp"
 #include "zemi/schema_table.hpp"
 
@@ -154,7 +155,11 @@ std::vector<SchemaEntry> sweep_entries()
          .computed_fallback = "all",
          .summary = "the numbers that summarise a run",
          .example = "[travel_time, throughput]"},
-        {.path = "$sweep.keep.metrics[]", .form = Form::text, .summary = "a metric", .example = "travel_time"},
+        {.path = "$sweep.keep.metrics[]",
+         .form = Form::name,
+         .names = metric_names(),
+         .summary = "a metric",
+         .example = "travel_time"},
         {.path = "$sweep.keep.queue_speed",
          .form = Form::quantity,
          .dimension = speed,

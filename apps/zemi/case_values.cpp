@@ -73,7 +73,10 @@ ConfigNode const* entry(ConfigNode const* node, std::string const& name)
 
 void set_default(ConfigNode& map, std::string const& key, std::string const& value, std::string const& note)
 {
-    if (map.find(key) != nullptr) {
+    if (ConfigNode* const old = map.find(key)) {
+        if (!old->mark.source && old->note == note) { // set here before, perhaps from other values
+            old->text = value;
+        }
         return;
     }
     ConfigNode node;

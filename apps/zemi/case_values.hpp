@@ -27,7 +27,7 @@ namespace zemi::app {
 /// The entry `name` of a map; nullptr also if `node` is none.
 [[nodiscard]] ConfigNode const* entry(ConfigNode const* node, std::string const& name);
 
-/// Sets a scalar that nobody wrote; `note` says where it is from.
+/// Sets a scalar that nobody wrote, or that was set here before; `note` says where it is from.
 void set_default(ConfigNode& map, std::string const& key, std::string const& value, std::string const& note);
 
 } // namespace zemi::app

@@ -182,6 +182,11 @@ ExitCode run_program(std::vector<std::string> const& arguments)
     add_estimate(app, result);
     add_converge(app, result);
     add_conserve(app, result);
+    add_sweep(app, result);
+    add_evaluate(app, result);
+    add_merge(app, result);
+    add_status(app, result);
+    add_replay(app, result);
     add_plot(app, result);
     add_report(app, result);
     add_compare(app, result);
@@ -242,6 +247,17 @@ void add_runtime_options(CLI::App& verb, ComputeOptions& options)
         ->type_name("N");
     verb.add_option("--device", options.runtime.device, "auto, cpu, gpu, or the number of a GPU");
     verb.add_flag("--json", options.json, "Results on stdout as JSON");
+}
+
+void add_progress_option(CLI::App& verb, ComputeOptions& options)
+{
+    verb.add_option("--progress", options.progress, "auto, bar, plain or none")
+        ->check(CLI::IsMember({"auto", "bar", "plain", "none"}));
+}
+
+ProgressMode wanted_progress(ComputeOptions const& options)
+{
+    return logging::level() < logging::Level::info ? ProgressMode::none : progress_mode(options.progress);
 }
 
 Runtime start_runtime(ComputeOptions const& options)

@@ -44,6 +44,14 @@ void add_runtime_options(CLI::App& verb, ComputeOptions& options);
 /// Kokkos as the options ask for it. Throws CommandLineError for a device that this build does not have.
 [[nodiscard]] Runtime start_runtime(ComputeOptions const& options);
 
+/// Says how a run ended, prints its tables (or JSON) to stdout, and turns its status into the exit code.
+[[nodiscard]] ExitCode print_run(Case const& input, RunOptions const& options, RunResult const& result, bool json);
+
+/// --progress.
+void add_progress_option(CLI::App& verb, ComputeOptions& options);
+/// As asked for; nothing if the program is to be quiet.
+[[nodiscard]] ProgressMode wanted_progress(ComputeOptions const& options);
+
 /// A check for options that take a whole number of at least `least`: what is wrong with the text, or nothing.
 [[nodiscard]] std::function<std::string(std::string const&)> whole_number(int least);
 

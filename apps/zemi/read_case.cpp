@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "zemi/case.hpp"
 #include "zemi/case_checks.hpp"
+#include "zemi/case_stages.hpp"
 #include "zemi/case_values.hpp"
 #include "zemi/cell_table.hpp"
 #include "zemi/initial.hpp"
@@ -20,46 +21,6 @@
 
 namespace zemi::app {
 namespace {
-
-/// Values that are missing and depend on others.
-void fill_computed(ConfigNode& root, std::string const& stem)
-{
-    set_default(root, "title", stem, "default: name of the file");
-    std::string const equation = equation_of(root);
-    if (ConfigNode* const numerics = root.find("numerics"); numerics != nullptr && numerics->is_map()) {
-        std::string const scheme = text(numerics->find("scheme"));
-        auto const names = scheme_bundle_names();
-        if (std::find(names.begin(), names.end(), scheme) != names.end()) {
-            SchemeSpec const bundle = scheme_bundle(scheme);
-            std::string const note = "default: part of " + scheme;
-            set_default(*numerics, "reconstruction", bundle.reconstruction, note);
-            auto const plain = names_of(FluxesWithoutMarkers{});
-            bool const has_flux =
-                equation != "multiclass_lwr" || std::find(plain.begin(), plain.end(), bundle.flux) != plain.end();
-            set_default(*numerics, "flux", has_flux ? bundle.flux : plain.front(), note);
-            set_default(*numerics, "time", bundle.time, note);
-        }
-        std::string const reconstruction = text(numerics->find("reconstruction"));
-        auto const known = names_of(Reconstructions{});
-        if (std::find(known.begin(), known.end(), reconstruction) != known.end()) {
-            set_default(*numerics, "cfl", fmt::format("{}", default_cfl(reconstruction)),
-                        "default: that of " + reconstruction);
-        }
-    }
-    auto const begin = quantity(find_node(root, "time.begin"), dimension::time);
-    auto const end = quantity(find_node(root, "time.end"), dimension::time);
-    if (ConfigNode* const output = root.find("output"); output != nullptr && output->is_map() && begin && end) {
-        set_default(*output, "every", fmt::format("{:.12g} s", (*end - *begin) / 100),
-                    "default: a hundredth of the time");
-    }
-    auto const jam = quantity(root.find("jam_density"), dimension::density);
-    ConfigNode* const classes = root.find("classes");
-    if (equation == "multiclass_lwr" && jam && *jam > 0 && classes != nullptr) {
-        for (ConfigNode& vehicle : classes->children) {
-            set_default(vehicle, "length", fmt::format("{:.12g} m", 1 / *jam), "default: 1 / jam_density");
-        }
-    }
-}
 
 RoadSpec read_road(ConfigNode const& root, Diagnostics& diagnostics)
 {
@@ -257,27 +218,6 @@ OutputSpec read_output(ConfigNode const& node)
     return output;
 }
 
-/// The case as it is used, to be read again from anywhere: files with their full paths, each value with its origin.
-std::string write_resolved(ConfigNode root, std::string const& equation)
-{
-    auto const annotate = [&](auto const& self, ConfigNode& node, std::string const& place) -> void {
-        for (ConfigNode& child : node.children) {
-            std::string const child_place = place.empty() ? child.key : place + '.' + child.key;
-            auto const forms = forms_at(schema_path(child_place));
-            child.note = origin(child);
-            if (!forms.empty() && !is_used(*forms.front(), equation)) {
-                child.note += ", not used by " + equation;
-            }
-            if (!forms.empty() && forms.front()->form == Form::file && child.is_scalar()) {
-                child.text = std::filesystem::absolute(child.text).lexically_normal().string();
-            }
-            self(self, child, node.is_list() ? place : child_place);
-        }
-    };
-    annotate(annotate, root, "");
-    return write_config(root, [](ConfigNode const& node) { return node.note; });
-}
-
 /// A scenario of the predecessor would only give a long list of unknown keys.
 void refuse_predecessor(ConfigNode const& root)
 {
@@ -291,7 +231,47 @@ void refuse_predecessor(ConfigNode const& root)
     }
 }
 
-/// Turns a checked tree into what the program works with.
+} // namespace
+
+void fill_computed(ConfigNode& root, std::string const& stem)
+{
+    set_default(root, "title", stem, "default: name of the file");
+    std::string const equation = equation_of(root);
+    if (ConfigNode* const numerics = root.find("numerics"); numerics != nullptr && numerics->is_map()) {
+        std::string const scheme = text(numerics->find("scheme"));
+        auto const names = scheme_bundle_names();
+        if (std::find(names.begin(), names.end(), scheme) != names.end()) {
+            SchemeSpec const bundle = scheme_bundle(scheme);
+            std::string const note = "default: part of " + scheme;
+            set_default(*numerics, "reconstruction", bundle.reconstruction, note);
+            auto const plain = names_of(FluxesWithoutMarkers{});
+            bool const has_flux =
+                equation != "multiclass_lwr" || std::find(plain.begin(), plain.end(), bundle.flux) != plain.end();
+            set_default(*numerics, "flux", has_flux ? bundle.flux : plain.front(), note);
+            set_default(*numerics, "time", bundle.time, note);
+        }
+        std::string const reconstruction = text(numerics->find("reconstruction"));
+        auto const known = names_of(Reconstructions{});
+        if (std::find(known.begin(), known.end(), reconstruction) != known.end()) {
+            set_default(*numerics, "cfl", fmt::format("{}", default_cfl(reconstruction)),
+                        "default: that of " + reconstruction);
+        }
+    }
+    auto const begin = quantity(find_node(root, "time.begin"), dimension::time);
+    auto const end = quantity(find_node(root, "time.end"), dimension::time);
+    if (ConfigNode* const output = root.find("output"); output != nullptr && output->is_map() && begin && end) {
+        set_default(*output, "every", fmt::format("{:.12g} s", (*end - *begin) / 100),
+                    "default: a hundredth of the time");
+    }
+    auto const jam = quantity(root.find("jam_density"), dimension::density);
+    ConfigNode* const classes = root.find("classes");
+    if (equation == "multiclass_lwr" && jam && *jam > 0 && classes != nullptr) {
+        for (ConfigNode& vehicle : classes->children) {
+            set_default(vehicle, "length", fmt::format("{:.12g} m", 1 / *jam), "default: 1 / jam_density");
+        }
+    }
+}
+
 void build_case(ConfigNode const& root, Case& result, Diagnostics& diagnostics)
 {
     Problem& problem = result.problem;
@@ -317,7 +297,45 @@ void build_case(ConfigNode const& root, Case& result, Diagnostics& diagnostics)
     problem.right = boundaries.read(boundary.is_scalar() ? boundary : *boundary.find("right"), false);
 }
 
-} // namespace
+void annotate_case(ConfigNode& root, std::string const& equation)
+{
+    auto const annotate = [&](auto const& self, ConfigNode& node, std::string const& place) -> void {
+        for (ConfigNode& child : node.children) {
+            std::string const child_place = place.empty() ? child.key : place + '.' + child.key;
+            auto const forms = forms_at(schema_path(child_place));
+            child.note = origin(child);
+            if (!forms.empty() && !is_used(*forms.front(), equation)) {
+                child.note += ", not used by " + equation;
+            }
+            if (!forms.empty() && forms.front()->form == Form::file && child.is_scalar()) {
+                child.text = std::filesystem::absolute(child.text).lexically_normal().string();
+            }
+            self(self, child, node.is_list() ? place : child_place);
+        }
+    };
+    annotate(annotate, root, "");
+}
+
+std::string write_annotated(ConfigNode const& root)
+{
+    return write_config(root, [](ConfigNode const& node) { return node.note; });
+}
+
+void keep_warnings(Case& result, Diagnostics const& diagnostics)
+{
+    result.diagnostics = diagnostics.sorted();
+    for (Diagnostic const& warning : result.diagnostics) {
+        result.warnings.push_back(format_diagnostic(warning));
+    }
+}
+
+void complete_case(ConfigNode& root, std::string const& stem, Diagnostics& diagnostics)
+{
+    refuse_predecessor(root);
+    check_against_schema(root, diagnostics);
+    fill_computed(root, stem);
+    sort_by_schema(root);
+}
 
 Case read_case(std::string const& path, std::vector<std::string> const& overrides)
 {
@@ -327,22 +345,17 @@ Case read_case(std::string const& path, std::vector<std::string> const& override
         throw ConfigError(diagnostics.sorted());
     }
     ConfigNode root = std::move(*loaded);
-    refuse_predecessor(root);
-    check_against_schema(root, diagnostics);
     Case result;
     result.path = path;
     result.name = std::filesystem::path(path).stem().string();
-    fill_computed(root, result.name);
-    sort_by_schema(root);
+    complete_case(root, result.name, diagnostics);
     check_consistency(root, diagnostics);
     diagnostics.throw_if_errors();
     build_case(root, result, diagnostics);
     diagnostics.throw_if_errors();
-    result.resolved = write_resolved(std::move(root), result.problem.model.equation);
-    result.diagnostics = diagnostics.sorted();
-    for (Diagnostic const& warning : result.diagnostics) {
-        result.warnings.push_back(format_diagnostic(warning));
-    }
+    annotate_case(root, result.problem.model.equation);
+    result.resolved = write_annotated(root);
+    keep_warnings(result, diagnostics);
     return result;
 }
 

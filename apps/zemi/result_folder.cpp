@@ -70,6 +70,17 @@ ResultFolder::~ResultFolder()
     }
 }
 
+bool ResultFolder::is_busy(std::string const& path)
+{
+    int const list = open((fs::path(path) / list_name).c_str(), O_RDONLY | O_CLOEXEC);
+    if (list < 0) {
+        return false;
+    }
+    bool const busy = flock(list, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    close(list);
+    return busy;
+}
+
 std::string ResultFolder::claim(std::string const& name)
 {
     fs::path const full = fs::path(m_path) / name;

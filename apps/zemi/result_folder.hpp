@@ -27,6 +27,9 @@ public:
     /// Removes files of earlier runs that this one did not claim.
     void remove_stale();
 
+    /// Whether a zemi is writing to this folder right now.
+    [[nodiscard]] static bool is_busy(std::string const& path);
+
     [[nodiscard]] std::string const& path() const noexcept { return m_path; }
     [[nodiscard]] bool had_results() const noexcept { return !m_earlier.empty(); }
     [[nodiscard]] int num_foreign() const noexcept { return m_num_foreign; }

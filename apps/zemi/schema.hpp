@@ -104,6 +104,9 @@ bool check_setting_key(std::string const& key, ConfigMark const& mark, ConfigNod
 /// Checks what a setting sets at the right key `key` of the case `root`.
 void check_setting_value(ConfigNode value, std::string const& key, ConfigNode const& root, Diagnostics& diagnostics);
 
+/// What check_against_schema() says about a scalar at `place` that is to be as `entry` says.
+void check_scalar(ConfigNode const& node, SchemaEntry const& entry, std::string const& place, Diagnostics& diagnostics);
+
 /// Puts the entries into the order of the table; keys that users choose keep theirs.
 void sort_by_schema(ConfigNode& root);
 

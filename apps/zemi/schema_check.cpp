@@ -59,6 +59,9 @@ std::string find_key(std::string const& name, std::vector<std::string> const& ke
 
 class Checker {
 public:
+    /// For scalars only, whose check needs nothing else of the case.
+    explicit Checker(Diagnostics& diagnostics) : m_diagnostics(diagnostics) {}
+
     /// `definition`: what the root is like; empty for a case.
     Checker(ConfigNode const& root, Diagnostics& diagnostics, std::string const& definition = {})
         : m_definition(definition.empty() ? "" : definition + '.'),
@@ -155,6 +158,47 @@ public:
         }
     }
 
+    void check_scalar(ConfigNode const& node, SchemaEntry const& entry, std::string const& place)
+    {
+        bool const wants_number =
+            entry.form == Form::integer || entry.form == Form::number || entry.form == Form::boolean;
+        if (node.is_quoted && wants_number) {
+            m_diagnostics.error(node.mark, fmt::format("{} is a text, expected: {}", place, describe_form(entry)),
+                                "leave the quotation marks out");
+            return;
+        }
+        try {
+            switch (entry.form) {
+            case Form::quantity:
+                check_quantity(node, entry, place);
+                break;
+            case Form::number:
+                check_bounds(node, entry, place, parse_quantity(node.text, dimension::none));
+                break;
+            case Form::integer:
+                check_bounds(node, entry, place, static_cast<Real>(parse_integer(node.text)));
+                break;
+            case Form::boolean:
+                static_cast<void>(parse_boolean(node.text));
+                break;
+            case Form::name:
+                check_name(node, entry, place);
+                break;
+            case Form::text:
+            case Form::file:
+            case Form::map:
+            case Form::list:
+            case Form::value:
+                if (node.text.empty() && entry.form == Form::file) {
+                    throw ValueError("the path is empty");
+                }
+                break;
+            }
+        } catch (ValueError const& e) {
+            m_diagnostics.error(node.mark, fmt::format("{}: {}", place, e.what()), e.suggestion());
+        }
+    }
+
 private:
     /// Names that may stand where the schema has these keys.
     std::vector<std::string> names_for(std::vector<std::string> const& keys) const
@@ -246,47 +290,6 @@ private:
                 }
                 seen.push_back(item.text);
             }
-        }
-    }
-
-    void check_scalar(ConfigNode const& node, SchemaEntry const& entry, std::string const& place)
-    {
-        bool const wants_number =
-            entry.form == Form::integer || entry.form == Form::number || entry.form == Form::boolean;
-        if (node.is_quoted && wants_number) {
-            m_diagnostics.error(node.mark, fmt::format("{} is a text, expected: {}", place, describe_form(entry)),
-                                "leave the quotation marks out");
-            return;
-        }
-        try {
-            switch (entry.form) {
-            case Form::quantity:
-                check_quantity(node, entry, place);
-                break;
-            case Form::number:
-                check_bounds(node, entry, place, parse_quantity(node.text, dimension::none));
-                break;
-            case Form::integer:
-                check_bounds(node, entry, place, static_cast<Real>(parse_integer(node.text)));
-                break;
-            case Form::boolean:
-                static_cast<void>(parse_boolean(node.text));
-                break;
-            case Form::name:
-                check_name(node, entry, place);
-                break;
-            case Form::text:
-            case Form::file:
-            case Form::map:
-            case Form::list:
-            case Form::value:
-                if (node.text.empty() && entry.form == Form::file) {
-                    throw ValueError("the path is empty");
-                }
-                break;
-            }
-        } catch (ValueError const& e) {
-            m_diagnostics.error(node.mark, fmt::format("{}: {}", place, e.what()), e.suggestion());
         }
     }
 
@@ -496,6 +499,11 @@ void sort_map(ConfigNode& node, std::string const& path)
 void sort_by_schema(ConfigNode& root)
 {
     sort_map(root, "");
+}
+
+void check_scalar(ConfigNode const& node, SchemaEntry const& entry, std::string const& place, Diagnostics& diagnostics)
+{
+    Checker(diagnostics).check_scalar(node, entry, place);
 }
 
 void check_against_schema(ConfigNode& root, Diagnostics& diagnostics, std::string const& definition)

@@ -8,9 +8,11 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <system_error>
 
 namespace zemi::app {
 
@@ -19,11 +21,18 @@ void write_text_file(std::string const& path, std::string const& text, bool repl
     if (!replace && std::filesystem::exists(path)) {
         throw CommandLineError(fmt::format("{} exists already; --force replaces it", path));
     }
-    std::ofstream file(path, std::ios::binary);
+    std::error_code ignored;
+    bool const is_special = std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored);
+    std::string const written = is_special ? path : path + ".tmp"; // /dev/stdout cannot be renamed
+    std::ofstream file(written, std::ios::binary);
     file << text;
     file.close();
-    if (!file) {
-        throw IoError(fmt::format("cannot write {}: {}", path, std::strerror(errno)));
+    if (!file || (!is_special && std::rename(written.c_str(), path.c_str()) != 0)) {
+        std::string const why = std::strerror(errno);
+        if (!is_special) {
+            std::filesystem::remove(written, ignored);
+        }
+        throw IoError(fmt::format("cannot write {}: {}", path, why));
     }
 }
 

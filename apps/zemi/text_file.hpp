@@ -6,7 +6,7 @@
 
 namespace zemi::app {
 
-/// Writes a text to a new file; an existing one is replaced only if asked for. Throws CommandLineError if it may not be
+/// Writes a text to a new file; an existing one is replaced only if asked for, in one stroke. Throws CommandLineError if it may not be
 /// replaced, IoError if it cannot be written.
 void write_text_file(std::string const& path, std::string const& text, bool replace);
 

@@ -54,8 +54,7 @@ ExitCode run(ComputeOptions const& options)
 {
     RunOptions run_options;
     run_options.command = typed_command();
-    run_options.progress =
-        logging::level() < logging::Level::info ? ProgressMode::none : progress_mode(options.progress);
+    run_options.progress = wanted_progress(options);
     if (!options.time_limit.empty()) {
         run_options.time_limit = parse_duration(options.time_limit);
     }
@@ -72,7 +71,13 @@ ExitCode run(ComputeOptions const& options)
     InterruptScope const interrupt;
     run_options.stop_requested = [] { return InterruptScope::received() != 0; };
     RunResult const result = run_case(input, run_options);
+    return print_run(input, run_options, result, options.json);
+}
 
+} // namespace
+
+ExitCode print_run(Case const& input, RunOptions const& run_options, RunResult const& result, bool json)
+{
     if (result.status == RunStatus::failed) {
         logging::error(status_sentence(input, result));
     } else if (result.status != RunStatus::done) {
@@ -82,7 +87,7 @@ ExitCode run(ComputeOptions const& options)
         logging::warning(fmt::format(
             "{} densities below zero by rounding were set to zero (column floors of history.csv)", result.num_floors));
     }
-    if (options.json) {
+    if (json) {
         fmt::print("{}", summary_json(input, result, run_options.command));
     } else {
         fmt::print("{}\n{}", ledger_table(input, result), timing_table(input, result));
@@ -90,8 +95,6 @@ ExitCode run(ComputeOptions const& options)
     logging::info(fmt::format("results in {}: {}", run_options.output_folder, fmt::join(result.files, ", ")));
     return exit_code(result.status);
 }
-
-} // namespace
 
 void add_run(CLI::App& app, ExitCode& result)
 {
@@ -102,8 +105,7 @@ void add_run(CLI::App& app, ExitCode& result)
                      "Folder for the results; default results/<name of the case>")
         ->type_name("DIR");
     verb->add_flag("-n,--dry-run", options->dry_run, "Say what would be done, and do nothing");
-    verb->add_option("--progress", options->progress, "auto, bar, plain or none")
-        ->check(CLI::IsMember({"auto", "bar", "plain", "none"}));
+    add_progress_option(*verb, *options);
     verb->add_option("--time-limit", options->time_limit,
                      "Stop after this much wall-clock time, for example 1h50m (exit code 75)")
         ->type_name("DURATION");

@@ -29,13 +29,18 @@ void add_conserve(CLI::App& app, ExitCode& result);
 void add_converge(CLI::App& app, ExitCode& result);
 void add_compare(CLI::App& app, ExitCode& result);
 void add_estimate(CLI::App& app, ExitCode& result);
+void add_evaluate(CLI::App& app, ExitCode& result);
 void add_explain(CLI::App& app, ExitCode& result);
 void add_import(CLI::App& app, ExitCode& result);
 void add_info(CLI::App& app, ExitCode& result);
 void add_init(CLI::App& app, ExitCode& result);
+void add_merge(CLI::App& app, ExitCode& result);
 void add_plot(CLI::App& app, ExitCode& result);
 void add_report(CLI::App& app, ExitCode& result);
+void add_replay(CLI::App& app, ExitCode& result);
 void add_run(CLI::App& app, ExitCode& result);
 void add_schema(CLI::App& app, ExitCode& result);
+void add_status(CLI::App& app, ExitCode& result);
+void add_sweep(CLI::App& app, ExitCode& result);
 
 } // namespace zemi::app

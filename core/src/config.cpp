@@ -143,6 +143,11 @@ void Diagnostics::warning(ConfigMark const& mark, std::string message, std::stri
     m_diagnostics.push_back(make_diagnostic(Severity::warning, mark, std::move(message), std::move(suggestion)));
 }
 
+void Diagnostics::add(Diagnostic diagnostic)
+{
+    m_diagnostics.push_back(std::move(diagnostic));
+}
+
 int Diagnostics::num_errors() const noexcept
 {
     return static_cast<int>(std::count_if(m_diagnostics.begin(), m_diagnostics.end(),

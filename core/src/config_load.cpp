@@ -306,6 +306,13 @@ std::optional<ConfigNode> load_config(std::string const& path, std::vector<std::
 {
     Loader loader(is_choice, path_keys, diagnostics);
     ConfigNode root = loader.load(path);
+    apply_overrides(root, overrides, is_choice, diagnostics);
+    return loader.is_complete() ? std::optional(std::move(root)) : std::nullopt;
+}
+
+void apply_overrides(ConfigNode& root, std::vector<std::string> const& overrides, IsChoice const& is_choice,
+                     Diagnostics& diagnostics)
+{
     auto const source = std::make_shared<ConfigSource>();
     source->name = "--set";
     source->lines = overrides;
@@ -313,7 +320,6 @@ std::optional<ConfigNode> load_config(std::string const& path, std::vector<std::
         merge_config(root, parse_override(overrides[i], source, static_cast<int>(i) + 1, diagnostics), is_choice,
                      diagnostics);
     }
-    return loader.is_complete() ? std::optional(std::move(root)) : std::nullopt;
 }
 
 } // namespace zemi

@@ -48,6 +48,13 @@ int next_percent(int percent)
     return percent < 1 ? 1 : percent < 2 ? 2 : percent < 5 ? 5 : percent < 10 ? 10 : percent - percent % 10 + 10;
 }
 
+/// Whole numbers are shown in full: 12345 members, not 1.234e+04.
+std::string format_position(double value, int digits)
+{
+    bool const is_whole = value == std::floor(value) && std::abs(value) < 1e15;
+    return is_whole ? fmt::format("{:.0f}", value) : fmt::format("{:.{}g}", value, digits);
+}
+
 } // namespace
 
 ProgressMode progress_mode(std::string_view name)
@@ -91,7 +98,7 @@ Progress::~Progress()
     finish();
 }
 
-void Progress::update(double now, std::int64_t steps)
+void Progress::update(double now, std::int64_t steps, std::string_view note)
 {
     if (m_finished || m_options.mode == ProgressMode::none || !(m_options.end > m_options.begin)) {
         return;
@@ -108,13 +115,13 @@ void Progress::update(double now, std::int64_t steps)
             for (int next = 1; next <= reached; next = next_percent(next)) {
                 percent = next;
             }
-            print_line(quiet_for_long ? reached : percent, now, steps);
+            print_line(quiet_for_long ? reached : percent, now, steps, note);
             int const next = next_percent(percent);
             m_next_fraction = next > 100 ? 2.0 : next / 100.0 - 1e-12;
         }
     } else if (double const elapsed = m_watch.seconds(); elapsed >= m_next_draw) {
         m_next_draw = elapsed + seconds_between_redraws;
-        draw_bar(fraction, now, steps);
+        draw_bar(fraction, now, steps, note);
     }
 }
 
@@ -154,10 +161,11 @@ std::string Progress::rate_and_eta(double fraction, std::int64_t steps) const
     return text;
 }
 
-void Progress::draw_bar(double fraction, double now, std::int64_t steps)
+void Progress::draw_bar(double fraction, double now, std::int64_t steps, std::string_view note)
 {
-    std::string const tail = fmt::format(" {:3.0f} %  {:.4g}/{:.4g} {}{}", std::floor(fraction * 100), now,
-                                         m_options.end, m_options.unit, rate_and_eta(fraction, steps));
+    std::string const tail = fmt::format(" {:3.0f} %  {}/{} {}{}{}{}", std::floor(fraction * 100),
+                                         format_position(now, 4), format_position(m_options.end, 4), m_options.unit,
+                                         note.empty() ? "" : "  ", note, rate_and_eta(fraction, steps));
     int const room = m_options.width - static_cast<int>(tail.size()) - 3;
     std::string line = "\r\x1b[2K";
     if (room >= 8) {
@@ -173,11 +181,13 @@ void Progress::draw_bar(double fraction, double now, std::int64_t steps)
     m_bar_visible = true;
 }
 
-void Progress::print_line(int percent, double now, std::int64_t steps)
+void Progress::print_line(int percent, double now, std::int64_t steps, std::string_view note)
 {
     double const fraction = (now - m_options.begin) / (m_options.end - m_options.begin);
-    m_options.write(fmt::format("{:3d} %  {:.6g} of {:.6g} {}  step {}{}\n", percent, now, m_options.end,
-                                m_options.unit, steps, rate_and_eta(std::min(fraction, 1.0), steps)));
+    m_options.write(fmt::format("{:3d} %  {} of {} {}  {}{}\n", percent, format_position(now, 6),
+                                format_position(m_options.end, 6), m_options.unit,
+                                note.empty() ? fmt::format("step {}", steps) : std::string(note),
+                                rate_and_eta(std::min(fraction, 1.0), steps)));
 }
 
 std::string format_duration(double seconds)

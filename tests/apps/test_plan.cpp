@@ -114,7 +114,8 @@ TEST_F(Sweep, ListSaysWhereItsMistakesAre)
     EXPECT_THAT(text, HasSubstr("members.csv:1:13: error: unknown key \"relaxation_tme\" in classes.car\n"));
     EXPECT_THAT(text, HasSubstr("did you mean \"relaxation_time\"?"));
     EXPECT_THAT(text,
-                HasSubstr("members.csv:3:5: error: numerics.cfl is 1.5, but has to be more than 0 and at most 1\n"));
+                HasSubstr("members.csv:3:5: warning: numerics.cfl is 1.5, but has to be more than 0 and at most 1; "
+                          "this member will fail\n"));
 }
 
 TEST_F(Sweep, ProductOfAllInTheOrderOfTheDocumentation)

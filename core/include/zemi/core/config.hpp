@@ -32,6 +32,9 @@ public:
     void error(ConfigMark const& mark, std::string message, std::string suggestion = {});
     void warning(ConfigMark const& mark, std::string message, std::string suggestion = {});
 
+    /// One that is known already.
+    void add(Diagnostic diagnostic);
+
     [[nodiscard]] int num_errors() const noexcept;
     [[nodiscard]] bool has_errors() const noexcept { return num_errors() > 0; }
     /// In the order of the texts in which they were first found, then by line and column.
@@ -96,6 +99,10 @@ void merge_config(ConfigNode& earlier, ConfigNode later, IsChoice const& is_choi
                                                     IsChoice const& is_choice,
                                                     std::vector<std::string> const& path_keys,
                                                     Diagnostics& diagnostics);
+
+/// Puts overrides "key.path=value" over a configuration that is loaded already, as load_config() does.
+void apply_overrides(ConfigNode& root, std::vector<std::string> const& overrides, IsChoice const& is_choice,
+                     Diagnostics& diagnostics);
 
 /// The node as YAML, one value per line; `comment` gives the text behind a value, or "".
 [[nodiscard]] std::string write_config(ConfigNode const& root,

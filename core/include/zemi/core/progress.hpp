@@ -45,15 +45,15 @@ public:
     Progress(Progress const&) = delete;
     Progress& operator=(Progress const&) = delete;
 
-    /// The run is at `now` after `steps` steps since the start.
-    void update(double now, std::int64_t steps);
+    /// The run is at `now` after `steps` steps since the start. `note`, if given, is shown instead of the steps.
+    void update(double now, std::int64_t steps, std::string_view note = {});
     /// Removes the bar; prints nothing more.
     void finish();
 
 private:
     void make_room() override;
-    void draw_bar(double fraction, double now, std::int64_t steps);
-    void print_line(int percent, double now, std::int64_t steps);
+    void draw_bar(double fraction, double now, std::int64_t steps, std::string_view note);
+    void print_line(int percent, double now, std::int64_t steps, std::string_view note);
     [[nodiscard]] std::string rate_and_eta(double fraction, std::int64_t steps) const;
 
     Options m_options;
