@@ -31,25 +31,6 @@ std::string reason_of(ConfigError const& error)
     return num_errors > 1 ? fmt::format("{} (and {} more)", reason, num_errors - 1) : reason;
 }
 
-/// Tells the engine, if it lets itself be told, from which output time on fields are kept.
-template <class M>
-void keep_from(M& member, std::size_t first)
-{
-    if constexpr (requires { member.first_kept; }) {
-        member.first_kept = first;
-    }
-}
-
-/// Leaves those that are wanted.
-void drop_snapshots(std::vector<CellFields>& snapshots, KeepFields fields, Real end_time)
-{
-    if (fields == KeepFields::none) {
-        snapshots.clear();
-    } else if (fields == KeepFields::final_state) {
-        std::erase_if(snapshots, [&](CellFields const& snapshot) { return snapshot.time != end_time; });
-    }
-}
-
 } // namespace
 
 void for_each_in_parallel(std::size_t count, int num_threads, std::function<void(std::size_t)> const& work)
@@ -119,9 +100,9 @@ PreparedMember MemberRunner::prepare(std::vector<std::string> const& values) con
         member.queue_speed = m_keep.queue_speed;
         member.output_times = snapshot_times(input); // steps end there in a run alone, so they do here
         std::size_t const num_times = member.output_times.size();
-        keep_from(member, m_keep.fields == KeepFields::all           ? 0
+        member.first_kept = m_keep.fields == KeepFields::all         ? 0
                           : m_keep.fields == KeepFields::final_state ? num_times - 1
-                                                                     : num_times);
+                                                                     : num_times;
         member.problem = std::move(input.problem);
         result.run = std::move(member);
     } catch (ConfigError const& error) {
@@ -137,10 +118,8 @@ std::vector<MemberRecord> MemberRunner::run(std::vector<PreparedMember> members,
                                             std::function<bool(EnsembleProgress const&)> const& observe) const
 {
     std::vector<Member> runs;
-    std::vector<Real> end_times;
     for (PreparedMember& member : members) {
         if (member.run) {
-            end_times.push_back(member.run->end_time);
             runs.push_back(std::move(*member.run));
         }
     }
@@ -155,7 +134,6 @@ std::vector<MemberRecord> MemberRunner::run(std::vector<PreparedMember> members,
             records.push_back(std::move(member.record));
             continue;
         }
-        Real const end_time = end_times[next];
         MemberResult& result = results[next++];
         if (result.status == MemberStatus::stopped) {
             continue;
@@ -172,7 +150,6 @@ std::vector<MemberRecord> MemberRunner::run(std::vector<PreparedMember> members,
         record.num_floors = result.num_floors;
         record.metrics = std::move(result.metrics);
         record.snapshots = std::move(result.snapshots);
-        drop_snapshots(record.snapshots, m_keep.fields, end_time);
         records.push_back(std::move(record));
     }
     return records;
@@ -182,20 +159,6 @@ Case MemberRunner::case_of(std::vector<std::string> const& values) const
 {
     return m_cases.make(values, true).input;
 }
-
-namespace {
-
-template <class M>
-double num_kept(M const& member)
-{
-    auto const num_times = static_cast<double>(member.output_times.size());
-    if constexpr (requires { member.first_kept; }) {
-        return num_times - static_cast<double>(member.first_kept);
-    }
-    return num_times;
-}
-
-} // namespace
 
 double bytes_of(PreparedMember const& member)
 {
@@ -207,7 +170,8 @@ double bytes_of(PreparedMember const& member)
     auto const num_cells = static_cast<double>(problem.road.num_cells);
     double const per_snapshot = 3 * 8.0 * num_cells * problem.model.num_classes();
     double const initial = 64.0 * static_cast<double>(problem.initial.cells.size()) * problem.model.num_classes();
-    return of_itself + 12 * num_cells + initial + per_snapshot * num_kept(*member.run);
+    auto const num_kept = static_cast<double>(member.run->output_times.size() - member.run->first_kept);
+    return of_itself + 12 * num_cells + initial + per_snapshot * num_kept;
 }
 
 } // namespace zemi::app
