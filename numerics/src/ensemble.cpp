@@ -165,8 +165,10 @@ void run_big_members(MemberQueue& queue, std::vector<std::unique_ptr<MemberGroup
     }
 }
 
+} // namespace
+
 /// One worker per core: takes members, group by group, until none is left.
-struct Worker {
+struct EnsembleWorker {
     MemberQueue* queue;
     std::vector<std::unique_ptr<MemberGroup>>* groups;
     EnsembleEngine engine;
@@ -175,8 +177,9 @@ struct Worker {
     void operator()(int) const
     {
         for (auto const& group : *groups) {
-            bool const in_lanes = engine == EnsembleEngine::runs_in_lanes
-                               || (engine == EnsembleEngine::automatic && lanes_pay(group->members.size(), num_workers));
+            bool const in_lanes =
+                engine == EnsembleEngine::runs_in_lanes
+                || (engine == EnsembleEngine::automatic && lanes_pay(group->members.size(), num_workers));
             if (in_lanes) {
                 if (group->num_left() > 0 && !queue->stopped()) {
                     run_group(*queue, *group);
@@ -187,8 +190,6 @@ struct Worker {
         }
     }
 };
-
-} // namespace
 
 std::vector<MemberResult> run_ensemble(std::vector<Member> const& members, EnsembleOptions const& options,
                                        std::function<bool(EnsembleProgress const&)> const& observe)
@@ -205,10 +206,10 @@ std::vector<MemberResult> run_ensemble(std::vector<Member> const& members, Ensem
         HostSpace const space;
         auto const num_workers = static_cast<std::size_t>(std::max(1, space.concurrency()));
         run_big_members(queue, groups, options.engine, num_workers);
-        Kokkos::parallel_for("zemi::EnsembleWorkers",
-                             Kokkos::RangePolicy<HostSpace, Kokkos::Schedule<Kokkos::Static>>(
-                                 space, 0, static_cast<int>(num_workers)),
-                             Worker{&queue, &groups, options.engine, num_workers});
+        Kokkos::parallel_for(
+            "zemi::EnsembleWorkers",
+            Kokkos::RangePolicy<HostSpace, Kokkos::Schedule<Kokkos::Static>>(space, 0, static_cast<int>(num_workers)),
+            EnsembleWorker{&queue, &groups, options.engine, num_workers});
         space.fence("zemi: ensemble");
     } else {
         for (auto const& group : groups) {

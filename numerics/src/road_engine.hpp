@@ -165,7 +165,7 @@ private:
                 return V(first, static_cast<std::size_t>(extents)...);
             }
         }
-        return V(label, static_cast<std::size_t>(extents)...);
+        return V(std::string(label), static_cast<std::size_t>(extents)...);
     }
     /// Nothing to do on a host: both are the same memory.
     template <class To, class From>
@@ -268,8 +268,8 @@ private:
         auto const host = Kokkos::create_mirror_view(m_stepper.boundary);
         for (int side = 0; side < 2; ++side) {
             m_phases[side] = current[side];
-            host(0, side) = boundary_point(m_stepper.equation, *current[side],
-                                           side == 0 ? m_category.front() : m_category.back());
+            host(0, side) =
+                boundary_point(m_stepper.equation, *current[side], side == 0 ? m_category.front() : m_category.back());
         }
         copy_to_device(m_stepper.boundary, host);
         return next;

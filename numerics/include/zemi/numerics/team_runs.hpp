@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace zemi {
 
@@ -56,8 +57,8 @@ struct TeamRuns {
     Kokkos::View<TeamStop**, Kokkos::LayoutRight, Space> stops;          ///< (run, stop)
     Kokkos::View<BoundaryPoint<E>**, Kokkos::LayoutRight, Space> phases; ///< (run, phase)
     Kokkos::View<std::uint8_t**, Kokkos::LayoutRight, Space> category;   ///< (run, cell)
-    Kokkos::View<Real***, Kokkos::LayoutRight, Space> state;             ///< (run, stored variable, cell): start and end
-    Kokkos::View<Real****, Kokkos::LayoutRight, Space> snapshots;        ///< (run, snapshot, conserved variable, cell)
+    Kokkos::View<Real***, Kokkos::LayoutRight, Space> state; ///< (run, stored variable, cell): start and end
+    Kokkos::View<Real****, Kokkos::LayoutRight, Space> snapshots; ///< (run, snapshot, conserved variable, cell)
 
     /// Numbers of scratch memory that a team needs.
     [[nodiscard]] KOKKOS_FUNCTION static std::size_t scratch_size(int num_cells, int num_buffers) noexcept
@@ -83,6 +84,7 @@ struct TeamRuns {
         });
         for (int stop = 0; stop < runs(run).num_stops; ++stop) {
             TeamStop const& goal = stops(run, stop);
+            team.team_barrier(); // before the last stretch is over for all threads, none may begin another
             Kokkos::single(Kokkos::PerTeam(team), [&] {
                 w.shared->control.stop_time = goal.time;
                 w.shared->control.running = true;
@@ -117,6 +119,8 @@ private:
         Report report;
         int current = 0; ///< index of the buffer that holds the current state
     };
+    static_assert(alignof(Shared) <= alignof(Real), "its place in scratch memory follows numbers");
+    static_assert(std::is_trivially_copyable_v<Shared>, "scratch memory holds no objects, and reductions shuffle bits");
 
     /// How the reports of the threads of a team become one.
     struct JoinReports {
@@ -144,7 +148,10 @@ private:
         Shared* shared;
 
         KOKKOS_FUNCTION Work(TeamRuns const& runs_, Member const& team_) noexcept
-            : all(runs_), team(team_), run(runs_.runs(team_.league_rank())), n(runs_.num_cells)
+            : all(runs_),
+              team(team_),
+              run(runs_.runs(team_.league_rank())),
+              n(runs_.num_cells)
         {
             int const num_buffers = all.num_buffers();
             // The scratch memory in one piece: five parts one after the other.
@@ -239,9 +246,8 @@ private:
             auto const fraction = shared->control.fraction_before(all.scheme.stages[static_cast<std::size_t>(stage)]);
             for_cells([&](int i) {
                 auto const r = road(i);
-                auto const q = stage == 0
-                                 ? stored_primitive<Real, E>([&](int k) { return buffer(input, k, i); })
-                                 : run.equation.to_primitive(conserved(input, i), r);
+                auto const q = stage == 0 ? stored_primitive<Real, E>([&](int k) { return buffer(input, k, i); })
+                                          : run.equation.to_primitive(conserved(input, i), r);
                 auto const cell = prepare_cell<Real>(run.equation, q, r, fraction);
                 for (int k = 0; k < E::num_primitive; ++k) {
                     primitive(k, i) = cell.primitive[k];
@@ -350,11 +356,10 @@ private:
                         auto const q = stored_primitive<Real, E>([&](int k) { return buffer(current, k, i); });
                         start_increment = prepare_cell<Real>(run.equation, q, r, control.prepare_fraction).increment;
                     }
-                    auto checked =
-                        check_cell<Real>(run.equation,
-                                         combine_stage<E>(table, first, control.dt, conserved(input, i), increment,
-                                                          start, start_increment, divergence),
-                                         run.floor_density);
+                    auto checked = check_cell<Real>(run.equation,
+                                                    combine_stage<E>(table, first, control.dt, conserved(input, i),
+                                                                     increment, start, start_increment, divergence),
+                                                    run.floor_density);
                     if (last) {
                         auto const done = finish_cell<Real>(run.equation, checked.u, r,
                                                             all.scheme.finish_coefficient > 0, control.finish_fraction);
