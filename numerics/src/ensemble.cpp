@@ -165,8 +165,10 @@ void run_big_members(MemberQueue& queue, std::vector<std::unique_ptr<MemberGroup
     }
 }
 
+} // namespace
+
 /// One worker per core: takes members, group by group, until none is left.
-struct Worker {
+struct EnsembleWorker {
     MemberQueue* queue;
     std::vector<std::unique_ptr<MemberGroup>>* groups;
     EnsembleEngine engine;
@@ -189,8 +191,6 @@ struct Worker {
     }
 };
 
-} // namespace
-
 std::vector<MemberResult> run_ensemble(std::vector<Member> const& members, EnsembleOptions const& options,
                                        std::function<bool(EnsembleProgress const&)> const& observe)
 {
@@ -209,7 +209,7 @@ std::vector<MemberResult> run_ensemble(std::vector<Member> const& members, Ensem
         Kokkos::parallel_for(
             "zemi::EnsembleWorkers",
             Kokkos::RangePolicy<HostSpace, Kokkos::Schedule<Kokkos::Static>>(space, 0, static_cast<int>(num_workers)),
-            Worker{&queue, &groups, options.engine, num_workers});
+            EnsembleWorker{&queue, &groups, options.engine, num_workers});
         space.fence("zemi: ensemble");
     } else {
         for (auto const& group : groups) {

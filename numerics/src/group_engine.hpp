@@ -24,7 +24,10 @@ void run_group(MemberQueue& queue, MemberGroup& group, MakeEquation const& make_
             if constexpr (std::is_same_v<Space, Kokkos::DefaultHostExecutionSpace>) {
                 std::make_unique<LaneEngine<E, R, FormulaOf<F>>>(queue, group, make_equation)->run();
             } else {
-                TeamEngine<E, R, FormulaOf<F>, Space>::run(queue, group, make_equation);
+                using Engine = TeamEngine<E, R, FormulaOf<F>, Space>;
+                if (Engine::suits(queue.member(group.members.front()).problem)) {
+                    Engine::run(queue, group, make_equation);
+                }
             }
         });
     });

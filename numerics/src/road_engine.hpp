@@ -165,7 +165,7 @@ private:
                 return V(first, static_cast<std::size_t>(extents)...);
             }
         }
-        return V(label, static_cast<std::size_t>(extents)...);
+        return V(std::string(label), static_cast<std::size_t>(extents)...);
     }
     /// Nothing to do on a host: both are the same memory.
     template <class To, class From>

@@ -20,9 +20,19 @@ public:
     using Runs = TeamRuns<E, Reconstruction, Flux, Space>;
     static constexpr int num_classes = E::num_classes;
 
-    /// `make_equation(model)` gives the equation of a member, or throws std::invalid_argument.
+    /// Long roads do not fit: their scratch memory lies in the device's main memory, once for every team that is under
+    /// way, and it is better to run them one by one.
+    [[nodiscard]] static bool suits(Problem const& problem)
+    {
+        constexpr std::size_t bytes_per_team = std::size_t{1} << 20;
+        int const num_buffers = time_scheme(problem.scheme.time).num_stages == 1 ? 2 : 3;
+        return Runs::scratch_size(problem.road.num_cells, num_buffers) * sizeof(Real) <= bytes_per_team;
+    }
+
+    /// `make_equation(model)` gives the equation of a member, or throws std::invalid_argument. `team_size`: threads per
+    /// run; 0: what suits the machine.
     template <class MakeEquation>
-    static void run(MemberQueue& queue, MemberGroup& group, MakeEquation const& make_equation)
+    static void run(MemberQueue& queue, MemberGroup& group, MakeEquation const& make_equation, int team_size = 0)
     {
         std::vector<Start> starts;
         bool more = true;
@@ -44,8 +54,15 @@ public:
                     break;
                 }
             }
-            if (!starts.empty()) {
-                launch(queue, starts);
+            if (starts.empty()) {
+                continue;
+            }
+            try {
+                launch(queue, starts, team_size);
+            } catch (std::exception const& error) { // no memory on the device, for instance
+                for (Start const& start : starts) {
+                    queue.deliver_invalid(start.member, error.what());
+                }
             }
         }
     }
@@ -122,7 +139,7 @@ private:
         return Kokkos::create_mirror_view(view);
     }
 
-    static void launch(MemberQueue& queue, std::vector<Start>& starts)
+    static void launch(MemberQueue& queue, std::vector<Start>& starts, int team_size)
     {
         Member const& first = queue.member(starts.front().member);
         Runs runs;
@@ -173,8 +190,9 @@ private:
         typename Runs::Policy policy(Space(), static_cast<int>(num_runs), 1);
         runs.scratch_level = scratch <= static_cast<std::size_t>(policy.scratch_size_max(0)) ? 0 : 1;
         policy.set_scratch_size(runs.scratch_level, Kokkos::PerTeam(scratch));
-        int team_size = 1;
-        if constexpr (!std::is_same_v<Space, Kokkos::DefaultHostExecutionSpace>) {
+        if constexpr (std::is_same_v<Space, Kokkos::DefaultHostExecutionSpace>) {
+            team_size = std::max(team_size, 1);
+        } else if (team_size == 0) {
             // A thread per cell and some to spare; threads without a cell only wait.
             int const largest = policy.team_size_max(runs, Kokkos::ParallelForTag());
             int const wanted = (runs.num_cells + 1 + 31) / 32 * 32;

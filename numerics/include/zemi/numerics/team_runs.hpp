@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace zemi {
 
@@ -83,6 +84,7 @@ struct TeamRuns {
         });
         for (int stop = 0; stop < runs(run).num_stops; ++stop) {
             TeamStop const& goal = stops(run, stop);
+            team.team_barrier(); // before the last stretch is over for all threads, none may begin another
             Kokkos::single(Kokkos::PerTeam(team), [&] {
                 w.shared->control.stop_time = goal.time;
                 w.shared->control.running = true;
@@ -117,6 +119,8 @@ private:
         Report report;
         int current = 0; ///< index of the buffer that holds the current state
     };
+    static_assert(alignof(Shared) <= alignof(Real), "its place in scratch memory follows numbers");
+    static_assert(std::is_trivially_copyable_v<Shared>, "scratch memory holds no objects, and reductions shuffle bits");
 
     /// How the reports of the threads of a team become one.
     struct JoinReports {
