@@ -35,12 +35,9 @@ public:
     [[nodiscard]] virtual Problem const& problem() const noexcept = 0;
 };
 
-// One function and one source file per equation, so that the kernels compile in parallel. The two-class model as
-// published has a faster engine for the bundled schemes.
+// One function and one source file per equation, so that the kernels compile in parallel.
 [[nodiscard]] std::unique_ptr<Simulation::Engine> make_arz1_engine(Problem const& problem);
 [[nodiscard]] std::unique_ptr<Simulation::Engine> make_arz2_engine(Problem const& problem);
-[[nodiscard]] bool has_published_arz2_engine(Problem const& problem);
-[[nodiscard]] std::unique_ptr<Simulation::Engine> make_published_arz2_engine(Problem const& problem);
 [[nodiscard]] std::unique_ptr<Simulation::Engine> make_arz3_engine(Problem const& problem);
 [[nodiscard]] std::unique_ptr<Simulation::Engine> make_lwr_engine(Problem const& problem);
 

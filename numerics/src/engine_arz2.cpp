@@ -7,10 +7,7 @@ namespace zemi {
 
 std::unique_ptr<Simulation::Engine> make_arz2_engine(Problem const& problem)
 {
-    if (has_published_arz2_engine(problem)) {
-        return make_published_arz2_engine(problem);
-    }
-    return make_road_engine(make_multiclass_arz<2, AnyLaw<2>>(problem.model), problem);
+    return make_road_engine(make_multiclass_arz<2>(problem.model), problem);
 }
 
 } // namespace zemi

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "engine.hpp"
 #include "member_queue.hpp"
 #include <zemi/numerics/ensemble.hpp>
 #include <zemi/physics/interaction.hpp>
@@ -121,8 +120,6 @@ void run_group(MemberQueue& queue, MemberGroup& group)
             run_arz1_group(queue, group);
         } else if (problem.model.num_classes() == 3) {
             run_arz3_group(queue, group);
-        } else if (has_published_arz2_engine(problem)) {
-            run_published_arz2_group(queue, group);
         } else {
             run_arz2_group(queue, group);
         }
@@ -176,6 +173,9 @@ struct EnsembleWorker {
 
     void operator()(int) const
     {
+        if (!queue->goes_on()) { // asked to stop before anything began
+            return;
+        }
         for (auto const& group : *groups) {
             bool const in_lanes =
                 engine == EnsembleEngine::runs_in_lanes

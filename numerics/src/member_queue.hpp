@@ -79,7 +79,8 @@ public:
             return true;
         }
         if (std::unique_lock const lock(m_mutex, std::try_to_lock);
-            lock.owns_lock() && m_since_look.seconds() >= seconds_between_looks) {
+            lock.owns_lock() && (!m_has_looked || m_since_look.seconds() >= seconds_between_looks)) {
+            m_has_looked = true;
             m_since_look.reset();
             if (!m_observe(m_progress)) {
                 m_stopped = true;
@@ -104,6 +105,7 @@ private:
     Observer m_observe;
     EnsembleProgress m_progress;
     Kokkos::Timer m_since_look;
+    bool m_has_looked = false;
     std::mutex m_mutex;
     std::atomic<bool> m_stopped = false;
 };
@@ -130,7 +132,6 @@ private:
 // it.
 void run_arz1_group(MemberQueue& queue, MemberGroup& group);
 void run_arz2_group(MemberQueue& queue, MemberGroup& group);
-void run_published_arz2_group(MemberQueue& queue, MemberGroup& group);
 void run_arz3_group(MemberQueue& queue, MemberGroup& group);
 void run_lwr_group(MemberQueue& queue, MemberGroup& group);
 

@@ -71,7 +71,7 @@ void write_sweep(std::string const& path)
     file.commit();
 }
 
-class Sweep : public testing::Test {
+class SweepPage : public testing::Test {
 protected:
     void SetUp() override
     {
@@ -87,7 +87,7 @@ protected:
     TemporaryFolder folder;
 };
 
-TEST_F(Sweep, IsReadWithItsParametersAndMetrics)
+TEST_F(SweepPage, IsReadWithItsParametersAndMetrics)
 {
     auto const places = find_results({folder.path().string(), folder / "sweep.nc"});
     ASSERT_THAT(places, SizeIs(1));
@@ -106,7 +106,7 @@ TEST_F(Sweep, IsReadWithItsParametersAndMetrics)
     EXPECT_THAT(data.metrics[1].classes, IsEmpty());
 }
 
-TEST_F(Sweep, PageHasCountsFailuresChartsAndTable)
+TEST_F(SweepPage, PageHasCountsFailuresChartsAndTable)
 {
     std::string const page = sweep_page(read());
     Markup const markup(page);
@@ -121,7 +121,7 @@ TEST_F(Sweep, PageHasCountsFailuresChartsAndTable)
     EXPECT_THAT(page, Not(HasSubstr("nan")));
 }
 
-TEST_F(Sweep, LongTablesAndManyDotsAreCutAndThePageSaysSo)
+TEST_F(SweepPage, LongTablesAndManyDotsAreCutAndThePageSaysSo)
 {
     SweepData data = read();
     data.parameters.pop_back();
@@ -148,7 +148,7 @@ TEST_F(Sweep, LongTablesAndManyDotsAreCutAndThePageSaysSo)
     EXPECT_LT(page.size(), 500000U);
 }
 
-TEST_F(Sweep, OtherFilesAreNone)
+TEST_F(SweepPage, OtherFilesAreNone)
 {
     NetcdfWriter file(folder / "other.nc");
     file.define_dimension("member", 1);

@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <limits>
+#include <random>
 
 namespace {
 
@@ -32,6 +33,30 @@ TEST(Real, WorksForFloatToo)
 TEST(Real, ExpMinusOneKeepsSmallArguments)
 {
     EXPECT_NEAR(zemi::expm1(1e-12) / 1e-12, 1.0, 1e-11);
+}
+
+TEST(Real, PowerAgreesWithTheLibrary)
+{
+    // Occupations and exponents that occur, and far beyond. The logarithm is right to about one unit in the last place,
+    // which b log(a) magnifies.
+    std::mt19937 random(11);
+    std::uniform_real_distribution<double> exponent(-3, 5);
+    std::uniform_real_distribution<double> decades(-12, 3);
+    for (int i = 0; i < 200000; ++i) {
+        double const a = std::pow(10.0, decades(random));
+        double const b = exponent(random);
+        double const exact = static_cast<double>(std::pow(static_cast<long double>(a), static_cast<long double>(b)));
+        double const tolerance = 4e-16 * (1 + std::abs(b * std::log(a)));
+        ASSERT_NEAR(zemi::pow(a, b) / exact, 1, tolerance) << a << " ^ " << b;
+    }
+    for (double const a : {0.5, 1.0, 2.0, 0.7071067811865476, 1.4142135623730951, 1e-12}) {
+        EXPECT_EQ(zemi::pow(a, 0.0), 1) << a;
+        EXPECT_NEAR(zemi::pow(a, 1.0) / a, 1, 2e-15);
+    }
+    EXPECT_EQ(zemi::pow(1.0, 3.7), 1);
+    EXPECT_TRUE(std::isnan(zemi::pow(std::numeric_limits<double>::quiet_NaN(), 0.5)));
+    EXPECT_TRUE(std::isnan(zemi::pow(0.5, std::numeric_limits<double>::quiet_NaN())));
+    EXPECT_LT(zemi::pow(1e-12, 100.0), 1e-300);
 }
 
 } // namespace

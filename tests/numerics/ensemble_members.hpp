@@ -80,7 +80,7 @@ inline Member varied_member(unsigned seed, SchemeSpec const& scheme, int num_cel
     }
     Member member;
     member.problem = problem;
-    member.end_time = between(1, 1.5);
+    member.end_time = seed % 7 == 0 ? between(8, 10) : between(1, 1.5);
     member.output_times = {0, 0.5 * member.end_time, member.end_time};
     member.first_kept = seed % 3;
     member.queue_speed = between(3, 8);

@@ -83,6 +83,8 @@ TEST_P(Engines, AMemberThatFailsTakesNoOtherWithIt)
         vehicle.relaxation_time = 1e-6;
     }
     members[3].problem.initial.at = [](Real) { return zemi::TrafficState{{1e-4, 1e-4}, {0, 0}}; };
+    members[3].end_time = 10;
+    members[3].output_times = {10};
     members[5].problem.initial.at = [](Real) { return zemi::TrafficState{{-0.1, 0.1}, {5, 5}}; };
     members[6].problem.initial.at = [](Real) {
         return zemi::TrafficState{{0.1, std::numeric_limits<Real>::quiet_NaN()}, {5, 5}};

@@ -271,13 +271,39 @@ KOKKOS_FORCEINLINE_FUNCTION Pack sqrt(Pack const& a) noexcept
 #endif
 }
 
+#if ZEMI_PACK_IS_COMPILER_VECTOR
+// For detail::power(): see real.hpp.
+inline void split_exponent(Pack const& a, Pack& m, Pack& e) noexcept
+{
+    using Bits = PackMask::Storage;
+    constexpr long long root_half = 0x3FE6A09E667F3BCD;
+    auto const bits = reinterpret_cast<Bits>(a.values());
+    Bits const exponent = (bits - root_half) >> 52;
+    m = Pack(reinterpret_cast<Pack::Storage>(bits - (exponent << 52)));
+    e = Pack(reinterpret_cast<Pack::Storage>(reinterpret_cast<Bits>(Pack(detail::rounding_shift).values()) + exponent))
+      - Pack(detail::rounding_shift);
+}
+inline Pack scale_exponent(Pack const& x, Pack const& shifted) noexcept
+{
+    using Bits = PackMask::Storage;
+    Bits const k =
+        reinterpret_cast<Bits>(shifted.values()) - reinterpret_cast<Bits>(Pack(detail::rounding_shift).values());
+    return Pack(reinterpret_cast<Pack::Storage>(reinterpret_cast<Bits>(x.values()) + (k << 52)));
+}
+
+#endif
+
 KOKKOS_FORCEINLINE_FUNCTION Pack pow(Pack const& a, Pack const& b) noexcept
 {
+#if ZEMI_PACK_IS_COMPILER_VECTOR
+    return detail::power(a, b);
+#else
     Pack result;
     for (int i = 0; i < Pack::size; ++i) {
         result.set(i, pow(a[i], b[i]));
     }
     return result;
+#endif
 }
 
 KOKKOS_FORCEINLINE_FUNCTION Pack natural_log(Pack const& a) noexcept

@@ -21,10 +21,6 @@ using Fluxes = TypeList<HllW, Hll, Rusanov, CentralUpwind>;
 /// Fluxes for equations without markers.
 using FluxesWithoutMarkers = TypeList<Hll, Rusanov, CentralUpwind>;
 
-/// Those of the bundles: for the model as published they have kernels of their own.
-using BundledReconstructions = TypeList<ConstantReconstruction, MusclMc>;
-using BundledFluxes = TypeList<HllW>;
-
 /// Names of the time schemes, in the order of `time_schemes`.
 [[nodiscard]] std::vector<std::string> time_scheme_names();
 

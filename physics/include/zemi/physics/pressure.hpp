@@ -60,8 +60,8 @@ KOKKOS_FORCEINLINE_FUNCTION T power_below(T const& q) noexcept
     }
 }
 
-/// p = K q^g with one exponent per class, fixed at compile time; the published options only. The fast law for
-/// production runs: AnyLaw decides the exponent anew at every point.
+/// p = K q^g with one exponent per class, fixed at compile time; the published options only. For codes that want just
+/// this; zemi's own engines use AnyLaw, which is as fast (docs/performance.md).
 ///
 /// Aw & Rascle (2000), doi:10.1137/S0036139997332099.
 template <Exponent... exponents>
