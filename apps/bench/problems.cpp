@@ -62,6 +62,7 @@ SchemeSpec scheme(int order, Real cfl)
 InitialState platoon_meets_traffic(std::array<Real, 2> const& left, std::array<Real, 2> const& right)
 {
     InitialState initial;
+    initial.piecewise_constant = true;
     initial.at = [left, right](Real x) {
         return x < 500 ? TrafficState{{left[0], left[1]}, {90 * kilometre_per_hour, 79 * kilometre_per_hour}}
                        : TrafficState{{right[0], right[1]}, {26 * kilometre_per_hour, 18 * kilometre_per_hour}};

@@ -245,13 +245,22 @@ KOKKOS_FORCEINLINE_FUNCTION Pack select(bool condition, Pack const& if_true, Pac
     return condition ? if_true : if_false;
 }
 
+// The instruction is just "a > b ? a : b"; left alone, GCC makes a comparison and a masked move of it where b is zero.
 KOKKOS_FORCEINLINE_FUNCTION Pack max(Pack const& a, Pack const& b) noexcept
 {
+#if ZEMI_PACK_IS_COMPILER_VECTOR && defined(__AVX512F__)
+    return Pack(static_cast<Pack::Storage>(_mm512_maskz_max_pd(0xff, a.values(), b.values())));
+#else
     return select(a > b, a, b);
+#endif
 }
 KOKKOS_FORCEINLINE_FUNCTION Pack min(Pack const& a, Pack const& b) noexcept
 {
+#if ZEMI_PACK_IS_COMPILER_VECTOR && defined(__AVX512F__)
+    return Pack(static_cast<Pack::Storage>(_mm512_maskz_min_pd(0xff, a.values(), b.values())));
+#else
     return select(a < b, a, b);
+#endif
 }
 KOKKOS_FORCEINLINE_FUNCTION Pack abs(Pack const& a) noexcept
 {
