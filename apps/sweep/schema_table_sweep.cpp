@@ -148,7 +148,7 @@ std::vector<SchemaEntry> sweep_entries()
          .form = Form::name,
          .names = {"none", "final", "all"},
          .fallback = "none",
-         .summary = "densities, speeds and flows: none, at the end, or as often as the case says under output.every",
+         .summary = "densities and speeds: none, at the end, or as often as the case says under output.every",
          .example = "final"},
         {.path = "$sweep.keep.metrics",
          .form = Form::list,
