@@ -281,20 +281,20 @@ KOKKOS_FORCEINLINE_FUNCTION Pack sqrt(Pack const& a) noexcept
 }
 
 #if ZEMI_PACK_IS_COMPILER_VECTOR
-// For detail::power(): see real.hpp.
+// For detail::power(): see real.hpp. Unsigned, because bits may wrap around; signed for the shift that keeps the sign.
 inline void split_exponent(Pack const& a, Pack& m, Pack& e) noexcept
 {
-    using Bits = PackMask::Storage;
-    constexpr long long root_half = 0x3FE6A09E667F3BCD;
+    using Bits = unsigned long long __attribute__((vector_size(8 * sizeof(long long))));
+    constexpr unsigned long long root_half = 0x3FE6A09E667F3BCD;
     auto const bits = reinterpret_cast<Bits>(a.values());
-    Bits const exponent = (bits - root_half) >> 52;
+    auto const exponent = reinterpret_cast<Bits>(reinterpret_cast<PackMask::Storage>(bits - root_half) >> 52);
     m = Pack(reinterpret_cast<Pack::Storage>(bits - (exponent << 52)));
     e = Pack(reinterpret_cast<Pack::Storage>(reinterpret_cast<Bits>(Pack(detail::rounding_shift).values()) + exponent))
       - Pack(detail::rounding_shift);
 }
 inline Pack scale_exponent(Pack const& x, Pack const& shifted) noexcept
 {
-    using Bits = PackMask::Storage;
+    using Bits = unsigned long long __attribute__((vector_size(8 * sizeof(long long))));
     Bits const k =
         reinterpret_cast<Bits>(shifted.values()) - reinterpret_cast<Bits>(Pack(detail::rounding_shift).values());
     return Pack(reinterpret_cast<Pack::Storage>(reinterpret_cast<Bits>(x.values()) + (k << 52)));
