@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "sweep/member_table.hpp"
 
+#include "zemi/text_file.hpp"
 #include <zemi/core/error.hpp>
 #include <zemi/core/units.hpp>
 
@@ -9,8 +10,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -27,28 +26,6 @@ std::string trimmed(std::string const& text)
 {
     auto const first = text.find_first_not_of(" \t");
     return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-std::shared_ptr<ConfigSource const> read_lines(std::string const& path, ConfigMark const& named_at,
-                                               Diagnostics& diagnostics)
-{
-    std::ifstream file(path);
-    if (!file || std::filesystem::is_directory(path)) {
-        diagnostics.error(named_at, fmt::format("cannot read {}", path));
-        return nullptr;
-    }
-    auto source = std::make_shared<ConfigSource>();
-    source->name = path;
-    for (std::string line; std::getline(file, line);) {
-        if (line.ends_with('\r')) {
-            line.pop_back();
-        }
-        if (source->lines.empty() && line.starts_with("\xEF\xBB\xBF")) {
-            line.erase(0, 3);
-        }
-        source->lines.push_back(std::move(line));
-    }
-    return source;
 }
 
 class TableReader {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "zemi/cell_table.hpp"
 
+#include "zemi/text_file.hpp"
 #include <zemi/core/error.hpp>
 #include <zemi/core/suggest.hpp>
 #include <zemi/core/units.hpp>
@@ -11,8 +12,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -41,28 +40,6 @@ std::vector<Field> split(std::string const& line, char separator)
         begin = end + 1;
     }
     return fields;
-}
-
-std::shared_ptr<ConfigSource const> read_lines(std::string const& path, ConfigMark const& named_at,
-                                               Diagnostics& diagnostics)
-{
-    std::ifstream file(path);
-    if (!file || std::filesystem::is_directory(path)) {
-        diagnostics.error(named_at, fmt::format("cannot read {}", path));
-        return nullptr;
-    }
-    auto source = std::make_shared<ConfigSource>();
-    source->name = path;
-    for (std::string line; std::getline(file, line);) {
-        if (!line.empty() && line.back() == '\r') {
-            line.pop_back();
-        }
-        if (source->lines.empty() && line.starts_with("\xEF\xBB\xBF")) {
-            line.erase(0, 3);
-        }
-        source->lines.push_back(std::move(line));
-    }
-    return source;
 }
 
 bool is_comment(std::string const& line)

@@ -13,8 +13,31 @@
 #include <filesystem>
 #include <fstream>
 #include <system_error>
+#include <utility>
 
 namespace zemi::app {
+
+std::shared_ptr<ConfigSource const> read_lines(std::string const& path, ConfigMark const& named_at,
+                                               Diagnostics& diagnostics)
+{
+    std::ifstream file(path);
+    if (!file || std::filesystem::is_directory(path)) {
+        diagnostics.error(named_at, fmt::format("cannot read {}", path));
+        return nullptr;
+    }
+    auto source = std::make_shared<ConfigSource>();
+    source->name = path;
+    for (std::string line; std::getline(file, line);) {
+        if (!line.empty() && line.back() == '\r') {
+            line.pop_back();
+        }
+        if (source->lines.empty() && line.starts_with("\xEF\xBB\xBF")) {
+            line.erase(0, 3);
+        }
+        source->lines.push_back(std::move(line));
+    }
+    return source;
+}
 
 void write_text_file(std::string const& path, std::string const& text, bool replace)
 {

@@ -3,45 +3,18 @@
 //
 // The same as test_negative.cpp for sweep files: sweep/NN_name.yaml holds mistakes, sweep/NN_name.expected what a user
 // sees. With ZEMI_UPDATE_EXPECTED=1 in the environment the expected texts are written anew.
+#include "mistakes.hpp"
 #include "sweep/plan.hpp"
-#include "temporary_folder.hpp"
 #include <zemi/core/error.hpp>
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <string>
-#include <vector>
 
 namespace zemi::app {
 namespace {
 
-std::string const parent = std::string(ZEMI_SOURCE_DIR) + "/tests/negative/";
-std::string const folder = parent + "sweep/";
-
-std::vector<std::string> names()
-{
-    std::vector<std::string> result;
-    for (auto const& entry : std::filesystem::directory_iterator(folder)) {
-        std::string const stem = entry.path().stem().string();
-        if (entry.path().extension() == ".yaml" && stem != "base") {
-            result.push_back(stem);
-        }
-    }
-    std::sort(result.begin(), result.end());
-    return result;
-}
-
-std::string without_folder(std::string text)
-{
-    for (std::size_t at = text.find(parent); at != std::string::npos; at = text.find(parent)) {
-        text.erase(at, parent.size());
-    }
-    return text;
-}
+std::string const folder = test_support::mistakes_folder + "sweep/";
 
 class NegativeSweep : public ::testing::TestWithParam<std::string> {};
 
@@ -51,16 +24,12 @@ TEST_P(NegativeSweep, SaysWhatIsWrong)
     try {
         static_cast<void>(read_sweep(folder + GetParam() + ".yaml"));
     } catch (ConfigError const& e) {
-        message = without_folder(e.what()) + '\n';
+        message = std::string(e.what()) + '\n';
     }
-    std::string const expected = folder + GetParam() + ".expected";
-    if (std::getenv("ZEMI_UPDATE_EXPECTED") != nullptr) {
-        std::ofstream(expected) << message;
-    }
-    EXPECT_EQ(message, test_support::read_text_file(expected));
+    test_support::expect_message(message, folder + GetParam() + ".expected");
 }
 
-INSTANTIATE_TEST_SUITE_P(Mistakes, NegativeSweep, ::testing::ValuesIn(names()),
+INSTANTIATE_TEST_SUITE_P(Mistakes, NegativeSweep, ::testing::ValuesIn(test_support::mistakes_in(folder)),
                          [](auto const& test) { return test.param.substr(test.param.find('_') + 1); });
 
 TEST(NegativeSweepBase, HasNoMistake)
