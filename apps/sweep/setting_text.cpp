@@ -12,33 +12,10 @@
 namespace zemi::app {
 namespace {
 
-std::string quoted(std::string const& text)
-{
-    std::string result = "\"";
-    for (char const c : text) {
-        switch (c) {
-        case '"':
-        case '\\':
-            result += '\\';
-            result += c;
-            break;
-        case '\n':
-            result += "\\n";
-            break;
-        case '\t':
-            result += "\\t";
-            break;
-        default:
-            result += c;
-        }
-    }
-    return result + '"';
-}
-
 std::string scalar_text(ConfigNode const& node, bool inside)
 {
     bool const needs_quotes = node.is_quoted || (inside && node.text.find_first_of(",[]{}:#\"'") != std::string::npos);
-    return needs_quotes ? quoted(node.text) : node.text;
+    return needs_quotes ? quoted_text(node.text) : node.text;
 }
 
 std::string node_text(ConfigNode const& node, bool inside)

@@ -51,7 +51,65 @@ bool is_plain(std::string const& text)
     return good_start && good_rest && no_syntax && no_null;
 }
 
-std::string quoted(std::string const& text)
+using Comment = std::function<std::string(ConfigNode const&)>;
+
+void write_children(std::string& out, ConfigNode const& node, int indentation, Comment const& comment);
+
+/// What follows "key:" or "-", up to the end of the last line.
+void write_value(std::string& out, ConfigNode const& node, int indentation, Comment const& comment)
+{
+    std::string const text = comment ? comment(node) : "";
+    if ((node.is_map() || node.is_list()) && !node.children.empty()) {
+        out += '\n';
+        write_children(out, node, indentation + 2, comment);
+        return;
+    }
+    std::string value;
+    switch (node.kind) {
+    case ConfigNode::Kind::null:
+        value = "null";
+        break;
+    case ConfigNode::Kind::scalar:
+        value = node.is_quoted || !is_plain(node.text) ? quoted_text(node.text) : node.text;
+        break;
+    case ConfigNode::Kind::list:
+        value = "[]";
+        break;
+    case ConfigNode::Kind::map:
+        value = "{}";
+        break;
+    }
+    out += ' ' + value;
+    if (!text.empty()) {
+        auto const line_length = out.size() - (out.rfind('\n') == std::string::npos ? 0 : out.rfind('\n') + 1);
+        out += std::string(line_length < 48 ? 48 - line_length : 1, ' ') + "# " + text;
+    }
+    out += '\n';
+}
+
+void write_children(std::string& out, ConfigNode const& node, int indentation, Comment const& comment)
+{
+    std::string const blanks(static_cast<std::size_t>(indentation), ' ');
+    for (ConfigNode const& child : node.children) {
+        if (node.is_map()) {
+            out += blanks + (is_plain(child.key) ? child.key : quoted_text(child.key)) + ':';
+            write_value(out, child, indentation, comment);
+        } else if (child.is_map() && !child.children.empty()) {
+            // the first entry stands behind the dash
+            std::string entries;
+            write_children(entries, child, indentation + 2, comment);
+            entries[static_cast<std::size_t>(indentation)] = '-';
+            out += entries;
+        } else {
+            out += blanks + '-';
+            write_value(out, child, indentation, comment);
+        }
+    }
+}
+
+} // namespace
+
+std::string quoted_text(std::string const& text)
 {
     std::string result = "\"";
     for (char const c : text) {
@@ -74,64 +132,6 @@ std::string quoted(std::string const& text)
     }
     return result + '"';
 }
-
-using Comment = std::function<std::string(ConfigNode const&)>;
-
-void write_children(std::string& out, ConfigNode const& node, int indentation, Comment const& comment);
-
-/// What follows "key:" or "-", up to the end of the last line.
-void write_value(std::string& out, ConfigNode const& node, int indentation, Comment const& comment)
-{
-    std::string const text = comment ? comment(node) : "";
-    if ((node.is_map() || node.is_list()) && !node.children.empty()) {
-        out += '\n';
-        write_children(out, node, indentation + 2, comment);
-        return;
-    }
-    std::string value;
-    switch (node.kind) {
-    case ConfigNode::Kind::null:
-        value = "null";
-        break;
-    case ConfigNode::Kind::scalar:
-        value = node.is_quoted || !is_plain(node.text) ? quoted(node.text) : node.text;
-        break;
-    case ConfigNode::Kind::list:
-        value = "[]";
-        break;
-    case ConfigNode::Kind::map:
-        value = "{}";
-        break;
-    }
-    out += ' ' + value;
-    if (!text.empty()) {
-        auto const line_length = out.size() - (out.rfind('\n') == std::string::npos ? 0 : out.rfind('\n') + 1);
-        out += std::string(line_length < 48 ? 48 - line_length : 1, ' ') + "# " + text;
-    }
-    out += '\n';
-}
-
-void write_children(std::string& out, ConfigNode const& node, int indentation, Comment const& comment)
-{
-    std::string const blanks(static_cast<std::size_t>(indentation), ' ');
-    for (ConfigNode const& child : node.children) {
-        if (node.is_map()) {
-            out += blanks + (is_plain(child.key) ? child.key : quoted(child.key)) + ':';
-            write_value(out, child, indentation, comment);
-        } else if (child.is_map() && !child.children.empty()) {
-            // the first entry stands behind the dash
-            std::string entries;
-            write_children(entries, child, indentation + 2, comment);
-            entries[static_cast<std::size_t>(indentation)] = '-';
-            out += entries;
-        } else {
-            out += blanks + '-';
-            write_value(out, child, indentation, comment);
-        }
-    }
-}
-
-} // namespace
 
 void Diagnostics::error(ConfigMark const& mark, std::string message, std::string suggestion)
 {

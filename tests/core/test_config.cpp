@@ -315,6 +315,11 @@ TEST(WriteConfig, NamesTheOrigin)
     EXPECT_EQ(write_config(parsed("a:\n  b: 1\n"), origin), "a:\n  b: 1" + std::string(42, ' ') + "# case.yaml:2\n");
 }
 
+TEST(Config, QuotedTextEscapesWhatWouldEndIt)
+{
+    EXPECT_EQ(zemi::quoted_text("a \"b\" \\ c\n\td"), "\"a \\\"b\\\" \\\\ c\\n\\td\"");
+}
+
 TEST(Diagnostics, AreSortedByFileAndPlace)
 {
     Diagnostics diagnostics;

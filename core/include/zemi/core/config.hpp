@@ -108,6 +108,9 @@ void apply_overrides(ConfigNode& root, std::vector<std::string> const& overrides
 [[nodiscard]] std::string write_config(ConfigNode const& root,
                                        std::function<std::string(ConfigNode const&)> const& comment = {});
 
+/// A text as a YAML scalar between double quotes, with what needs it escaped.
+[[nodiscard]] std::string quoted_text(std::string const& text);
+
 /// "cases/benin.yaml:12", "--set", "default": where the value of this node is from.
 [[nodiscard]] std::string origin(ConfigNode const& node);
 
