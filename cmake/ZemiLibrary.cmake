@@ -31,9 +31,11 @@ endif()
 # disagree about the same inline function):
 #   -fno-math-errno, -fno-trapping-math  let the compiler vectorise sqrt and select; no value changes
 #   -ffp-contract=off                    makes every SIMD lane equal the scalar run bit for bit
+#   -fno-ipa-cp, -fno-ipa-sra            GCC: otherwise some point formulas get new signatures before they are inlined,
+#                                        stay calls, and take their packs through memory (docs/performance.md)
 # -ffast-math is never used: it reorders sums and drops NaN checks.
 add_library(zemi_arithmetic INTERFACE)
-zemi_add_flags(zemi_arithmetic -fno-math-errno -fno-trapping-math -ffp-contract=off)
+zemi_add_flags(zemi_arithmetic -fno-math-errno -fno-trapping-math -ffp-contract=off -fno-ipa-cp -fno-ipa-sra)
 if(ZEMI_NATIVE_ARCH)
   zemi_add_flags(zemi_arithmetic -march=native)
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64|amd64")

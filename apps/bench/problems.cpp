@@ -116,6 +116,18 @@ Problem ring_problem(int num_cells, int order, Real cfl)
     problem.initial.at = [wave_number](Real x) {
         return TrafficState{{(110 + 10 * std::sin(wave_number * x)) * per_kilometre, 45 * per_kilometre}, {6, 4}};
     };
+    constexpr int longest_smooth = 20'000'000;
+    if (num_cells > longest_smooth) {
+        constexpr int num_pieces = 1000;
+        Real const piece = problem.road.length / num_pieces;
+        problem.initial.piecewise_constant = true;
+        problem.initial.at = [smooth = problem.initial.at, piece](Real x) {
+            return smooth(piece * (std::floor(x / piece) + Real(0.5)));
+        };
+        for (int k = 1; k < num_pieces; ++k) {
+            problem.initial.breakpoints.push_back(piece * k);
+        }
+    }
     problem.left = {{0, {BoundaryKind::periodic, {}}}};
     problem.right = problem.left;
     problem.scheme = scheme(order, cfl);
@@ -124,7 +136,11 @@ Problem ring_problem(int num_cells, int order, Real cfl)
 
 ReferenceRun reference_run(Simulation const& simulation)
 {
-    Problem const& problem = simulation.problem();
+    return reference_run(simulation.problem(), simulation.fields());
+}
+
+ReferenceRun reference_run(Problem const& problem, CellFields const& fields)
+{
     ModelSpec const& model = problem.model;
     auto const& categories = problem.road.category;
     bool const one_category =
@@ -153,7 +169,6 @@ ReferenceRun reference_run(Simulation const& simulation)
     run.dx = problem.road.cell_length();
     run.cfl = problem.scheme.cfl > 0 ? problem.scheme.cfl : 0.8;
     run.ring = kind == BoundaryKind::periodic;
-    CellFields const fields = simulation.fields();
     run.cells.resize(fields.density[0].size());
     for (std::size_t i = 0; i < run.cells.size(); ++i) {
         run.cells[i] = {fields.density[0][i], fields.density[0][i] * fields.marker[0][i], fields.density[1][i],

@@ -68,6 +68,10 @@ private:
         auto& roads = m_roads;
         auto& control = roads.control;
         control.begin_step(roads.scheme.relaxation, roads.scheme.prepare_coefficient, roads.scheme.finish_coefficient);
+        if (m_has_new_runs) {
+            roads.find_terms();
+            m_has_new_runs = false;
+        }
         std::fill(roads.reports.begin(), roads.reports.end(), typename LaneRoads<E>::Report{});
         for (int stage = 0; stage < roads.scheme.num_stages; ++stage) {
             m_stage.run(stage);
@@ -91,6 +95,7 @@ private:
                     state[i][k] = select(keeps, old_state[i][k], state[i][k]);
                 }
             }
+            roads.find_terms();
         }
     }
 
@@ -138,6 +143,7 @@ private:
         roads.queue_density.set(lane, queue_density_share * member.problem.model.jam_density);
         set_lane(roads.control, lane, start.control);
         m_busy[lane] = true;
+        m_has_new_runs = true;
         ++m_num_busy;
         find_common_categories();
         keep_fields(lane);
@@ -160,6 +166,9 @@ private:
         auto const num_cells = static_cast<std::size_t>(roads.num_cells);
         for (int b = 0; b < roads.num_buffers; ++b) {
             roads.buffers[b].resize(num_cells);
+        }
+        if constexpr (LaneRoads<E>::keeps_terms) {
+            roads.terms.resize(num_cells);
         }
         roads.category.resize(num_cells);
         roads.reports.resize((num_cells + tile_cells - 1) / tile_cells);
@@ -218,7 +227,7 @@ private:
             roads.queue_density.set(lane, roads.queue_density[source]);
             set_lane(roads.control, lane, one);
             for (int side = 0; side < 2; ++side) {
-                set_end(lane, side, roads.lane_ends[source][side]);
+                roads.set_end(lane, side, roads.lane_ends[source][side]);
             }
         }
     }
@@ -231,23 +240,12 @@ private:
         auto& roads = m_roads;
         Real const time = roads.control.time[lane];
         auto const& category = roads.lane_category[lane];
-        set_end(lane, 0, boundary_point(roads.lane_equation[lane], condition_at(problem.left, time), category.front()));
-        set_end(lane, 1, boundary_point(roads.lane_equation[lane], condition_at(problem.right, time), category.back()));
+        roads.set_end(lane, 0,
+                      boundary_point(roads.lane_equation[lane], condition_at(problem.left, time), category.front()));
+        roads.set_end(lane, 1,
+                      boundary_point(roads.lane_equation[lane], condition_at(problem.right, time), category.back()));
         roads.control.stop_time.set(lane, run.stops[run.next_stop]);
         roads.control.running.set(lane, true);
-    }
-
-    void set_end(int lane, int side, BoundaryPoint<E> const& point)
-    {
-        m_roads.lane_ends[lane][side] = point;
-        auto& all = m_roads.ends[side];
-        for (int k = 0; k < E::num_primitive; ++k) {
-            all.primitive[k].set(lane, point.primitive[k]);
-        }
-        for (int k = 0; k < E::num_point; ++k) {
-            all.point[k].set(lane, point.point[k]);
-        }
-        all.capacity_scale.set(lane, point.capacity_scale);
     }
 
     /// The run in the lane has reached a stop, or failed.
@@ -320,6 +318,7 @@ private:
     bool m_busy[Pack::size] = {};
     int m_num_busy = 0;
     bool m_is_allocated = false;
+    bool m_has_new_runs = false;
 };
 
 } // namespace zemi

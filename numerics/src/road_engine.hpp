@@ -8,6 +8,7 @@
 #include <zemi/core/state.hpp>
 #include <zemi/numerics/road_stepper.hpp>
 #include <zemi/numerics/scheme.hpp>
+#include <zemi/numerics/team_tiles.hpp>
 #include <zemi/numerics/tile_stage.hpp>
 
 #include <Kokkos_Core.hpp>
@@ -29,8 +30,9 @@ inline constexpr bool runs_on_host =
     && Kokkos::SpaceAccessibility<ExecutionSpace, Kokkos::HostSpace>::accessible
     && std::is_same_v<ExecutionSpace::memory_space, Kokkos::HostSpace>;
 
-/// Engine of one equation, reconstruction and flux, on one road.
-template <ConservationLaw E, class Reconstruction, class Flux>
+/// Engine of one equation, reconstruction and flux, on one road. `UsesTeams`: with the kernels of devices, teams of
+/// threads that share a tile; tests run those on hosts, too.
+template <ConservationLaw E, class Reconstruction, class Flux, bool UsesTeams = !runs_on_host>
 class RoadEngine final : public Simulation::Engine {
 public:
     using Stepper = RoadStepper<E, Reconstruction, Flux>;
@@ -73,10 +75,9 @@ public:
         char const* const name = m_choice == EngineChoice::resident  ? "resident"
                                : m_choice == EngineChoice::streaming ? "streaming"
                                                                      : "cellwise";
-        int const workers = m_choice == EngineChoice::resident ? 1 : ExecutionSpace().concurrency();
-        return std::string(name) + " engine on " + ExecutionSpace::name() + ", " + std::to_string(workers)
-             + (workers == 1 ? " thread" : " threads") + ", " + std::string(Reconstruction::name) + " + "
-             + m_problem.scheme.flux + " + " + std::string(m_stepper.scheme.name);
+        return std::string(name) + " engine on " + ExecutionSpace::name() + ", " + workers() + ", "
+             + std::string(Reconstruction::name) + " + " + m_problem.scheme.flux + " + "
+             + std::string(m_stepper.scheme.name);
     }
 
     void keep_history(bool keep) override
@@ -131,20 +132,58 @@ public:
     }
 
 private:
+    [[nodiscard]] std::string workers() const
+    {
+        auto const counted = [](int count, std::string const& what) {
+            return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
+        };
+        if constexpr (UsesTeams) {
+            return counted(m_choice == EngineChoice::resident ? 1 : num_reports(), "team") + " of "
+                 + counted(team_size(), "thread");
+        }
+        return counted(m_choice == EngineChoice::resident ? 1 : ExecutionSpace().concurrency(), "thread");
+    }
+
     static EngineChoice choose_engine(Problem const& problem)
     {
-        if constexpr (!runs_on_host) {
-            if (problem.engine == EngineChoice::resident || problem.engine == EngineChoice::streaming) {
-                throw std::invalid_argument("the resident and streaming engines run on host back ends only");
-            }
-            return EngineChoice::cellwise;
+        if (UsesTeams && problem.engine == EngineChoice::cellwise) {
+            throw std::invalid_argument("the cellwise engine runs on hosts only");
         }
         if (problem.engine != EngineChoice::automatic) {
             return problem.engine;
         }
-        // Below this a barrier between cores costs more than the work it shares out (docs/performance.md).
-        constexpr int resident_cells = 4096;
+        // Below this a barrier between cores, or a launch, costs more than the work it shares out
+        // (docs/performance.md).
+        constexpr int resident_cells = UsesTeams ? 500 : 4096;
         return problem.road.num_cells <= resident_cells ? EngineChoice::resident : EngineChoice::streaming;
+    }
+
+    // Of the kernels of devices; on hosts small, so that tests see many tiles, several teams, and more tiles than teams.
+    // A road that has one team only gets a large one; many of half the size wait less for one another.
+    using Tiles = TeamTiles<E, Reconstruction, Flux, ExecutionSpace>;
+    [[nodiscard]] int team_size() const
+    {
+        if constexpr (runs_on_host) {
+            return std::min(2, ExecutionSpace().concurrency());
+        }
+        return m_choice == EngineChoice::resident ? Tiles::max_team_size : Tiles::max_team_size / 2;
+    }
+    [[nodiscard]] int team_tile_size() const { return runs_on_host ? 20 : team_size() - 2 * Tiles::ghosts; }
+    /// As many teams as are under way at once, four per multiprocessor: at the end of a step one of them reads what all
+    /// have found.
+    [[nodiscard]] static int max_teams()
+    {
+        return runs_on_host ? 3 : std::max(1, ExecutionSpace().concurrency() / 512);
+    }
+
+    [[nodiscard]] int num_reports() const
+    {
+        if (m_choice == EngineChoice::cellwise) {
+            return 1;
+        }
+        int const cells = UsesTeams ? team_tile_size() : tile_cells;
+        int const num_tiles = (m_problem.road.num_cells + cells - 1) / cells;
+        return UsesTeams ? std::min(num_tiles, max_teams()) : num_tiles;
     }
 
     /// Memory set to zero. A resident engine may live inside a launch, as a member of an ensemble, where nothing else
@@ -152,7 +191,7 @@ private:
     template <class V, class... Extents>
     [[nodiscard]] V allocate_view(char const* label, Extents... extents)
     {
-        if constexpr (runs_on_host) {
+        if constexpr (runs_on_host && !UsesTeams) {
             if (m_choice == EngineChoice::resident) {
                 using Element = typename V::value_type;
                 std::size_t const size = V::required_allocation_size(static_cast<std::size_t>(extents)...);
@@ -184,10 +223,10 @@ private:
         for (int b = 0; b < num_buffers; ++b) {
             m_stepper.buffers[b] = allocate_view<StateView>("zemi::state", 1, num_stored<E>, row);
         }
-        std::size_t const num_tiles = m_choice == EngineChoice::cellwise
-                                        ? 1
-                                        : static_cast<std::size_t>((num_cells + tile_cells - 1) / tile_cells);
-        m_stepper.reports = allocate_view<decltype(m_stepper.reports)>("zemi::reports", 1, num_tiles);
+        m_stepper.reports = allocate_view<decltype(m_stepper.reports)>("zemi::reports", 1, num_reports());
+        if constexpr (UsesTeams) {
+            m_num_done = allocate_view<decltype(m_num_done)>("zemi::num_done", 1);
+        }
         m_stepper.control = allocate_view<decltype(m_stepper.control)>("zemi::control", 1);
         m_stepper.boundary = allocate_view<decltype(m_stepper.boundary)>("zemi::boundary", 1);
         auto const blocks = allocate_view<Kokkos::View<BlockInfo*>>("zemi::blocks", 1);
@@ -304,8 +343,9 @@ private:
     /// Steps between two looks of the host: about 10 ms of work.
     [[nodiscard]] int steps_per_look() const noexcept
     {
-        int const steps = static_cast<int>(2'000'000 / std::max(1, m_problem.road.num_cells));
-        return m_choice == EngineChoice::streaming ? 1 : std::clamp(steps, 1, 512);
+        constexpr int cell_steps = runs_on_host ? 2'000'000 : 200'000'000;
+        int const steps = cell_steps / std::max(1, m_problem.road.num_cells);
+        return m_choice == EngineChoice::streaming && !UsesTeams ? 1 : std::clamp(steps, 1, 512);
     }
 
     /// Steps to launch blindly before the next look: what is left to the stop time if steps keep the size that the
@@ -320,47 +360,81 @@ private:
     void launch_steps()
     {
         ExecutionSpace const exec;
-        if constexpr (runs_on_host) {
-            using Tile = TileStage<E, Reconstruction, Flux>;
-            if (m_choice == EngineChoice::resident) {
-                // One road is one core's work; handing it to a worker of the pool would only add two barriers.
-                ResidentSteps<Stepper, Tile>{m_stepper, steps_per_look()}(0);
-                return;
-            }
-            if (m_choice == EngineChoice::streaming) {
-                auto& control = m_stepper.control(0);
-                int const num_tiles = static_cast<int>(m_stepper.reports.extent(1));
-                control.begin_step(m_stepper.scheme.relaxation, m_stepper.scheme.prepare_coefficient,
-                                   m_stepper.scheme.finish_coefficient);
-                for (int stage = 0; stage < m_stepper.scheme.num_stages; ++stage) {
-                    Kokkos::parallel_for(
-                        "zemi::StreamTiles",
-                        Kokkos::RangePolicy<ExecutionSpace, Kokkos::Schedule<Kokkos::Static>>(exec, 0, num_tiles),
-                        StreamTiles<Stepper, Tile>{m_stepper, 0, stage});
-                }
-                exec.fence("zemi: end of step");
-                typename Stepper::Report total;
-                for (int tile = 0; tile < num_tiles; ++tile) {
-                    total.join(m_stepper.reports(0, tile));
-                }
-                m_stepper.finish_attempt(0, total);
-                return;
-            }
+        if constexpr (UsesTeams) {
+            launch_teams(exec);
+        } else if (m_choice == EngineChoice::cellwise) {
+            launch_cells(exec);
+        } else {
+            launch_tiles(exec);
         }
-        // The functors have about 1 kB and travel as arguments of the kernel. Without the hint Kokkos puts what exceeds
-        // 512 B into the one buffer in constant memory, and each launch waits for the end of the kernel before it.
-        auto const range = [&](int end) {
-            return Kokkos::Experimental::require(Kokkos::RangePolicy<ExecutionSpace>(exec, 0, end),
-                                                 Kokkos::Experimental::WorkItemProperty::HintLightWeight);
-        };
+    }
+
+    void launch_tiles(ExecutionSpace const& exec)
+    {
+        using Tile = TileStage<E, Reconstruction, Flux>;
+        if (m_choice == EngineChoice::resident) {
+            // One road is one core's work; handing it to a worker of the pool would only add two barriers.
+            ResidentSteps<Stepper, Tile>{m_stepper, steps_per_look()}(0);
+            return;
+        }
+        auto& control = m_stepper.control(0);
+        int const num_tiles = static_cast<int>(m_stepper.reports.extent(1));
+        control.begin_step(m_stepper.scheme.relaxation, m_stepper.scheme.prepare_coefficient,
+                           m_stepper.scheme.finish_coefficient);
+        for (int stage = 0; stage < m_stepper.scheme.num_stages; ++stage) {
+            Kokkos::parallel_for(
+                "zemi::StreamTiles",
+                Kokkos::RangePolicy<ExecutionSpace, Kokkos::Schedule<Kokkos::Static>>(exec, 0, num_tiles),
+                StreamTiles<Stepper, Tile>{m_stepper, 0, stage});
+        }
+        exec.fence("zemi: end of step");
+        typename Stepper::Report total;
+        for (int tile = 0; tile < num_tiles; ++tile) {
+            total.join(m_stepper.reports(0, tile));
+        }
+        m_stepper.finish_attempt(0, total);
+    }
+
+    void launch_cells(ExecutionSpace const& exec)
+    {
+        using Range = Kokkos::RangePolicy<ExecutionSpace>;
         int const num_steps = steps_to_queue();
         for (int step = 0; step < num_steps; ++step) {
-            Kokkos::parallel_for("zemi::BeginStep", range(1), BeginStep<Stepper>{m_stepper});
+            Kokkos::parallel_for("zemi::BeginStep", Range(exec, 0, 1), BeginStep<Stepper>{m_stepper});
             for (int stage = 0; stage < m_stepper.scheme.num_stages; ++stage) {
                 StreamCells<E, Reconstruction, Flux> const functor{{m_stepper, stage}, 0};
-                Kokkos::parallel_reduce("zemi::StreamCells", range(m_problem.road.num_cells), functor);
+                Kokkos::parallel_reduce("zemi::StreamCells", Range(exec, 0, m_problem.road.num_cells), functor);
             }
-            Kokkos::parallel_for("zemi::EndStep", range(1), EndStep<Stepper>{m_stepper});
+            Kokkos::parallel_for("zemi::EndStep", Range(exec, 0, 1), EndStep<Stepper>{m_stepper});
+        }
+        exec.fence("zemi: the host looks at the control");
+    }
+
+    void launch_teams(ExecutionSpace const& exec)
+    {
+        Tiles const tiles{m_stepper, 0, team_tile_size()};
+        // The functors have about 1 kB and travel as arguments of the kernel. Without the hint Kokkos puts what exceeds
+        // 512 B into the one buffer in constant memory, and each launch waits for the end of the kernel before it.
+        auto const policy = [&](int num_teams, std::size_t scratch_size) {
+            typename Tiles::Policy result(exec, num_teams, team_size());
+            result.set_scratch_size(0, Kokkos::PerTeam(Tiles::Scratch::shmem_size(scratch_size)));
+            return Kokkos::Experimental::require(result, Kokkos::Experimental::WorkItemProperty::HintLightWeight);
+        };
+        if (m_choice == EngineChoice::resident) {
+            using Kernel = ResidentTeam<E, Reconstruction, Flux, ExecutionSpace>;
+            Kokkos::parallel_for("zemi::ResidentTeam", policy(1, Kernel::scratch_size(tiles.tile_size)),
+                                 Kernel{tiles, steps_per_look()});
+        } else {
+            using Kernel = StreamTeams<E, Reconstruction, Flux, ExecutionSpace>;
+            auto const teams = policy(num_reports(), Tiles::scratch_size(tiles.tile_size));
+            int const num_steps = steps_to_queue();
+            Kokkos::parallel_for("zemi::BeginStep", Kokkos::RangePolicy<ExecutionSpace>(exec, 0, 1),
+                                 BeginStep<Stepper>{m_stepper});
+            for (int step = 0; step < num_steps; ++step) {
+                for (int stage = 0; stage < m_stepper.scheme.num_stages; ++stage) {
+                    Kokkos::parallel_for("zemi::StreamTeams", teams, Kernel{tiles, stage, m_num_done});
+                }
+            }
         }
         exec.fence("zemi: the host looks at the control");
     }
@@ -397,6 +471,7 @@ private:
     Problem m_problem;
     EngineChoice m_choice = EngineChoice::automatic;
     Stepper m_stepper;
+    Kokkos::View<int*> m_num_done; ///< see StreamTeams
     Control m_mirror; ///< the control as the host last saw it
     std::vector<std::uint8_t> m_category;
     std::vector<std::shared_ptr<void>> m_memory; ///< of the views of a resident engine

@@ -145,9 +145,9 @@ template <ConservationLaw E, class Cell>
     return fields;
 }
 
-/// The account of each class; `density(i, c)` [veh/m].
-template <int N, class Density>
-[[nodiscard]] std::vector<MassLedger> mass_ledger(StepControl<N> const& control, int num_cells, Density const& density)
+/// The account of each class; `density_sum(c)`: over all cells [veh/m].
+template <int N, class DensitySum>
+[[nodiscard]] std::vector<MassLedger> mass_ledger(StepControl<N> const& control, DensitySum const& density_sum)
 {
     std::vector<MassLedger> ledger(static_cast<std::size_t>(N));
     for (int c = 0; c < N; ++c) {
@@ -155,13 +155,22 @@ template <int N, class Density>
         entry.initial = control.initial_mass[c];
         entry.inflow = control.inflow[c].value();
         entry.outflow = control.outflow[c].value();
+        entry.stored = density_sum(c) * control.dx;
+    }
+    return ledger;
+}
+
+/// The same from the cells; `density(i, c)` [veh/m].
+template <int N, class Density>
+[[nodiscard]] std::vector<MassLedger> mass_ledger(StepControl<N> const& control, int num_cells, Density const& density)
+{
+    return mass_ledger(control, [&](int c) {
         CompensatedSum<> sum;
         for (int i = 0; i < num_cells; ++i) {
             sum.add(density(i, c));
         }
-        entry.stored = sum.value() * control.dx;
-    }
-    return ledger;
+        return sum.value();
+    });
 }
 
 template <int N>

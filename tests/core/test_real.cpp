@@ -35,6 +35,21 @@ TEST(Real, ExpMinusOneKeepsSmallArguments)
     EXPECT_NEAR(zemi::expm1(1e-12) / 1e-12, 1.0, 1e-11);
 }
 
+TEST(Real, ExpMinusOneAgreesWithTheLibrary)
+{
+    std::mt19937 random(12);
+    std::uniform_real_distribution<double> decades(-18, 2.8);
+    for (int i = 0; i < 200000; ++i) {
+        double const a = (i % 2 == 0 ? -1 : 1) * std::pow(10.0, decades(random));
+        double const exact = static_cast<double>(std::expm1(static_cast<long double>(a)));
+        ASSERT_NEAR(zemi::expm1(a) / exact, 1, 5e-16) << a;
+    }
+    EXPECT_EQ(zemi::expm1(0.0), 0);
+    EXPECT_EQ(zemi::expm1(-1e300), -1) << "relaxation times of zero";
+    EXPECT_EQ(zemi::expm1(-std::numeric_limits<double>::infinity()), -1);
+    EXPECT_TRUE(std::isnan(zemi::expm1(std::numeric_limits<double>::quiet_NaN())));
+}
+
 TEST(Real, PowerAgreesWithTheLibrary)
 {
     // Occupations and exponents that occur, and far beyond. The logarithm is right to about one unit in the last place,

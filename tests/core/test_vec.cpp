@@ -12,7 +12,8 @@ namespace {
 using zemi::Pack;
 using zemi::Vec;
 
-static_assert(std::is_trivially_copyable_v<Vec<double, 3>> && std::is_trivially_copyable_v<Vec<Pack, 3>>);
+static_assert(std::is_trivially_copyable_v<Vec<double, 3>>);
+static_assert(std::is_trivially_copy_constructible_v<Vec<Pack, 3>>);
 
 struct Plus {
     KOKKOS_FUNCTION double operator()(double x, double y) const { return x + y; }

@@ -78,6 +78,51 @@ TEST_F(CellUpdate, TheEndOfAStepRelaxesAndTakesTheSpeeds)
     }
 }
 
+TEST_F(CellUpdate, DensityTermsServeAsTheRoadDoes)
+{
+    auto const terms = zemi::density_terms<Real>(equation, state, road);
+    auto const with_terms = zemi::finish_cell<Real>(equation, state, terms, true, fraction);
+    auto const with_road = zemi::finish_cell<Real>(equation, state, road, true, fraction);
+    for (int k = 0; k < 4; ++k) {
+        EXPECT_EQ(with_terms.u[k], with_road.u[k]);
+        EXPECT_EQ(with_terms.primitive[k], with_road.primitive[k]);
+    }
+    EXPECT_EQ(with_terms.max_speed, with_road.max_speed);
+    auto const q = equation.to_primitive(state, terms);
+    EXPECT_EQ(zemi::prepare_cell<Real>(equation, q, terms, fraction).increment[1],
+              zemi::prepare_cell<Real>(equation, q, road, fraction).increment[1]);
+}
+
+/// Term by term what the comment at Stage says.
+TEST_F(CellUpdate, AStageIsTheCombinationThatItsTableSays)
+{
+    zemi::Stage stage{.prepare = 1,
+                      .start = 0.25,
+                      .start_increment = 2,
+                      .start_increment_again = 3,
+                      .previous_increment = 5,
+                      .input = 0.75,
+                      .input_increment = 7,
+                      .flux = 0.5};
+    zemi::MarkerIncrement<Real, Equation> const of_input{1, 10};
+    zemi::MarkerIncrement<Real, Equation> const of_start{100, 1000};
+    zemi::MarkerIncrement<Real, Equation> const of_previous{1e4, 1e5};
+    auto const source = zemi::source_of_stage<Equation>(stage, fraction, of_input, of_start, of_previous);
+    EXPECT_EQ(source[0], 7 * 1 + (2 + 3 * 0.25) * 100 + 5 * 1e4);
+    EXPECT_EQ(source[1], 7 * 10 + (2 + 3 * 0.5) * 1000 + 5 * 1e5);
+    Vec<Real, 4> const start{4, 8, 12, 16};
+    Vec<Real, 4> const net_inflow{1, 2, 3, 4};
+    auto const u = zemi::combine_stage<Equation>(stage, 2.0, state, source, start, net_inflow);
+    for (int k = 0; k < 4; ++k) {
+        Real const change = 0.5 * 2 * net_inflow[k] + (k % 2 == 1 ? source[k / 2] : 0);
+        EXPECT_NEAR(u[k], 0.25 * start[k] + 0.75 * state[k] + change, 1e-12 * std::abs(change));
+    }
+    stage = {};
+    EXPECT_FALSE(stage.needs_start() || stage.needs_previous());
+    EXPECT_EQ(zemi::source_of_stage<Equation>(stage, fraction, of_input, of_start, of_previous)[1], 0);
+    EXPECT_EQ(zemi::combine_stage<Equation>(stage, 2.0, state, {}, start, net_inflow)[0], state[0] + 2);
+}
+
 TEST_F(CellUpdate, WhatIsStoredHoldsThePrimitiveVariables)
 {
     Real const stored[zemi::num_stored<Equation>] = {1, 2, 3, 4, 5, 6};

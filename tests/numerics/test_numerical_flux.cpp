@@ -132,6 +132,33 @@ TYPED_TEST(NumericalFluxTest, LanesEqualScalars)
     }
 }
 
+/// Where nothing runs upstream it is the upwind flux to the last bit; no division takes part.
+TEST(HllW, IsUpwindWhereNothingRunsUpstream)
+{
+    auto const equation = zemi::make_multiclass_arz<2, zemi::AnyLaw<2>>(zemi::test::two_class_model());
+    auto const road = equation.road_data(0);
+    auto const l = equation.point_state(Vec<Real, 4>{{0.03, 0.02, 14, 12}}, road);
+    auto const r = equation.point_state(Vec<Real, 4>{{0.05, 0.04, 11, 13}}, road);
+    ASSERT_GE(equation.wave_speeds(l).min, 0);
+    ASSERT_GE(equation.wave_speeds(r).min, 0);
+    auto const upwind = equation.physical_flux(l);
+    auto const alone = zemi::HllW{}(equation, l, r);
+    // The same beside a lane in which something does: dense, slow traffic on the right.
+    auto const jam = equation.point_state(Vec<Real, 4>{{0.15, 0.12, 1, 1}}, road);
+    ASSERT_LT(equation.wave_speeds(jam).min, 0);
+    auto right = zemi::convert<Pack>(r);
+    for (int k = 0; k < 7; ++k) {
+        right[k].set(3, jam[k]);
+    }
+    auto const beside = zemi::HllW{}(equation, zemi::convert<Pack>(l), right);
+    for (int k = 0; k < 4; ++k) {
+        EXPECT_EQ(alone.flux[k], upwind[k]);
+        EXPECT_EQ(beside.flux[k][0], upwind[k]);
+        EXPECT_LT(beside.flux[k][3], upwind[k]);
+    }
+    EXPECT_NEAR(alone.speed, 14, 1e-13);
+}
+
 /// The property that HLL-W exists for: with dt / dx (a+ - a-) <= 1 one step keeps densities positive and makes every
 /// new marker a convex combination of the old ones, whatever the data.
 TEST(HllW, KeepsDensitiesPositiveAndMarkersInRange)

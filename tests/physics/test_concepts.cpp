@@ -12,8 +12,10 @@
 namespace zemi {
 
 // All equations, also with packs of parameters, can be captured by value in kernels.
-static_assert(std::is_trivially_copyable_v<MulticlassArz<3, AnyLaw<3, Pack>, Pack>>);
-static_assert(std::is_trivially_copyable_v<MulticlassLwr<3, Pack>>);
+static_assert(std::is_trivially_copyable_v<MulticlassArz<3>>);
+static_assert(std::is_trivially_copyable_v<MulticlassLwr<3>>);
+static_assert(std::is_trivially_copy_constructible_v<MulticlassArz<3, AnyLaw<3, Pack>, Pack>>);
+static_assert(std::is_trivially_copy_constructible_v<MulticlassLwr<3, Pack>>);
 
 // A concept that accepts everything would pass all of the above.
 namespace counterexamples {

@@ -93,6 +93,29 @@ TYPED_TEST(CoupledWavesTest, AreExactForBalancedInteractions)
     }
 }
 
+TYPED_TEST(CoupledWavesTest, UpstreamWaveIsTheSlowestOneWhereThatRunsUpstream)
+{
+    constexpr int n = TypeParam::value;
+    test::Random random;
+    int num_upstream = 0;
+    int num_bounds = 0;
+    for (int trial = 0; trial < 20000; ++trial) {
+        RandomWaves<n> const random_waves(random, random_interaction(random, n));
+        Real const slowest = random_waves.waves.lower_bound();
+        Real const wave = upstream_wave(random_waves.waves);
+        if (slowest < 0) {
+            ++num_upstream;
+            ASSERT_EQ(wave, slowest);
+        } else {
+            num_bounds += wave >= 0;
+            ASSERT_LE(wave, slowest + 1e-12 * (1 + slowest));
+            ASSERT_TRUE(wave >= 0 || wave == slowest);
+        }
+    }
+    EXPECT_GT(num_upstream, 1000);
+    EXPECT_GT(num_bounds, 1000);
+}
+
 TYPED_TEST(CoupledWavesTest, BoundTheRealPartsForAnyInteraction)
 {
     constexpr int n = TypeParam::value;

@@ -52,6 +52,14 @@ public:
 #endif
 
     Pack() = default;
+    Pack(Pack const&) = default;
+    // Written out, because GCC keeps an array of packs in memory that is copied pack by pack as objects, but not one
+    // whose numbers are (docs/performance.md).
+    KOKKOS_FORCEINLINE_FUNCTION Pack& operator=(Pack const& other) noexcept
+    {
+        m_values = other.m_values;
+        return *this;
+    }
     KOKKOS_FORCEINLINE_FUNCTION explicit Pack(Storage const& values) noexcept : m_values(values) {}
     /// All lanes equal; implicit, so that formulas mix packs and scalar parameters.
     KOKKOS_FORCEINLINE_FUNCTION Pack(double value) noexcept
@@ -326,11 +334,15 @@ KOKKOS_FORCEINLINE_FUNCTION Pack natural_log(Pack const& a) noexcept
 
 KOKKOS_FORCEINLINE_FUNCTION Pack expm1(Pack const& a) noexcept
 {
+#if ZEMI_PACK_IS_COMPILER_VECTOR
+    return detail::exponential_minus_1(a);
+#else
     Pack result;
     for (int i = 0; i < Pack::size; ++i) {
         result.set(i, expm1(a[i]));
     }
     return result;
+#endif
 }
 
 KOKKOS_FORCEINLINE_FUNCTION bool any_of(PackMask const& a) noexcept

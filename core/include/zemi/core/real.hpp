@@ -54,6 +54,8 @@ KOKKOS_FORCEINLINE_FUNCTION T sqrt(T a) noexcept
 
 namespace detail {
 
+inline constexpr double log2_high = 0.693145751953125; // 20 bits of log 2
+inline constexpr double log2_low = 1.42860682030941723212e-6;
 inline constexpr double rounding_shift = 6755399441055744.0; // 1.5 * 2^52: x + shift is x rounded, in the last bits
 
 /// a = m 2^e with m between sqrt(1/2) and sqrt(2); a must be positive and not subnormal.
@@ -72,18 +74,40 @@ inline double scale_exponent(double x, double shifted) noexcept
     return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) + (k << 52));
 }
 
+/// y = k log 2 + r with whole k and |r| <= 0.3466, for the exponential 2^k e^r. The constant log 2 is in two parts, so
+/// that the products with whole numbers are exact (Cody & Waite, Software Manual for the Elementary Functions (1980),
+/// chapters 5 and 6). y is taken as 700 beyond it and as -700 below that; a NaN is handed on.
+template <class T>
+KOKKOS_FORCEINLINE_FUNCTION void reduce_exponent(T y, T& shifted, T& r) noexcept
+{
+    y = select(y > T(700.0), T(700.0), select(y < T(-700.0), T(-700.0), y));
+    shifted = y * T(1.4426950408889634) + T(rounding_shift);
+    T const k = shifted - T(rounding_shift);
+    r = (y - k * T(log2_high)) - k * T(log2_low);
+}
+
+/// (e^r - 1) / r for |r| <= 0.3466, by its power series to r^12 / 13!.
+template <class T>
+KOKKOS_FORCEINLINE_FUNCTION T exponential_series(T const& r) noexcept
+{
+    constexpr double inverse_factorial[] = {
+        1.0,         1.0 / 2,      1.0 / 6,       1.0 / 24,       1.0 / 120,       1.0 / 720,       1.0 / 5040,
+        1.0 / 40320, 1.0 / 362880, 1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800};
+    T result = T(inverse_factorial[12]);
+    for (int i = 11; i >= 0; --i) {
+        result = result * r + T(inverse_factorial[i]);
+    }
+    return result;
+}
+
 /// exp(b log a) for a > 0, branch-free on T = double and Pack alike, to a few units in the last place as long as
 /// |b log a| is moderate; a result beyond e^700 is wrong, one below e^-700 is e^-700.
 ///
-/// log a = e log 2 + 2 artanh((m - 1) / (m + 1)), exp y = 2^k exp(y - k log 2), both by their power series, which
-/// converge fast on what is left: terms to z^12 / 25 with z <= 0.0295, and to r^13 / 13! with |r| <= 0.3466. The
-/// constant log 2 is in two parts, so that the products with whole numbers are exact (Cody & Waite, Software Manual for
-/// the Elementary Functions (1980), chapters 5 and 6).
+/// log a = e log 2 + 2 artanh((m - 1) / (m + 1)), by the power series to z^12 / 25 with z <= 0.0295, then
+/// reduce_exponent().
 template <class T>
 KOKKOS_FORCEINLINE_FUNCTION T power(T const& a, T const& b) noexcept
 {
-    constexpr double log2_high = 0.693145751953125; // 20 bits of log 2
-    constexpr double log2_low = 1.42860682030941723212e-6;
     T m(0.0);
     T e(0.0);
     split_exponent(a, m, e);
@@ -94,19 +118,22 @@ KOKKOS_FORCEINLINE_FUNCTION T power(T const& a, T const& b) noexcept
         series = series * z + T(1.0 / k);
     }
     T const log_m = T(2.0) * s + T(2.0) * s * (z * series);
-    T y = b * (e * T(log2_high) + (e * T(log2_low) + log_m));
-    y = select(y > T(700.0), T(700.0), select(y < T(-700.0), T(-700.0), y)); // hands a NaN on
-    T const shifted = y * T(1.4426950408889634) + T(rounding_shift);
-    T const k = shifted - T(rounding_shift);
-    T const r = (y - k * T(log2_high)) - k * T(log2_low);
-    constexpr double inverse_factorial[] = {
-        1.0,        1.0,         1.0 / 2,      1.0 / 6,       1.0 / 24,       1.0 / 120,       1.0 / 720,
-        1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800};
-    T exp_r = T(inverse_factorial[13]);
-    for (int i = 12; i >= 0; --i) {
-        exp_r = exp_r * r + T(inverse_factorial[i]);
-    }
+    T shifted(0.0);
+    T r(0.0);
+    reduce_exponent(b * (e * T(log2_high) + (e * T(log2_low) + log_m)), shifted, r);
+    T const exp_r = exponential_series(r) * r + T(1.0);
     return scale_exponent(exp_r, shifted) + (a - a); // a that is no number stays visible
+}
+
+/// e^a - 1, branch-free on T = double and Pack alike, to a few units in the last place, for a <= 700.
+template <class T>
+KOKKOS_FORCEINLINE_FUNCTION T exponential_minus_1(T const& a) noexcept
+{
+    T shifted(0.0);
+    T r(0.0);
+    reduce_exponent(a, shifted, r);
+    T const scale = scale_exponent(T(1.0), shifted);
+    return scale * (exponential_series(r) * r) + (scale - T(1.0));
 }
 
 } // namespace detail
@@ -131,10 +158,17 @@ KOKKOS_FORCEINLINE_FUNCTION T natural_log(T a) noexcept
     return Kokkos::log(a);
 }
 
+/// e^a - 1 for a <= 700. On hosts detail::exponential_minus_1(), which needs no loop over the lanes of a Pack; on
+/// devices the library's.
 template <std::floating_point T>
 KOKKOS_FORCEINLINE_FUNCTION T expm1(T a) noexcept
 {
-    return Kokkos::expm1(a);
+    if constexpr (std::is_same_v<T, double>) {
+        KOKKOS_IF_ON_HOST((return detail::exponential_minus_1(a);))
+        KOKKOS_IF_ON_DEVICE((return Kokkos::expm1(a);))
+    } else {
+        return Kokkos::expm1(a);
+    }
 }
 
 /// True if the condition holds for every number of the pack (a scalar has one).

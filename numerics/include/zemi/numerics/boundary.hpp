@@ -268,4 +268,18 @@ ghost_primitive(BoundaryPoint<E> const& boundary, int distance, Cell const& cell
     return cell(0);
 }
 
+/// The cell that ghost_primitive() asks for at an end of this kind: what the ghost cell `cell` (negative, or from
+/// `num_cells` on) is made of, if of anything.
+[[nodiscard]] KOKKOS_FORCEINLINE_FUNCTION int source_of_ghost(BoundaryKind kind, int cell, int num_cells) noexcept
+{
+    switch (kind) {
+    case BoundaryKind::periodic:
+        return cell < 0 ? cell + num_cells : cell - num_cells;
+    case BoundaryKind::wall:
+        return cell < 0 ? -1 - cell : 2 * num_cells - 1 - cell;
+    default:
+        return cell < 0 ? 0 : num_cells - 1;
+    }
+}
+
 } // namespace zemi

@@ -40,28 +40,52 @@ struct PreparedCell {
     MarkerIncrement<T, E> increment;
 };
 
-/// Relaxes `q` by `fraction` of the distance to equilibrium.
-template <class T, class F, ConservationLaw E>
-KOKKOS_FORCEINLINE_FUNCTION MarkerIncrement<T, E> relax_cell(E const& e, Vec<T, E::num_primitive>& q,
-                                                             Vec<T, E::num_road_data> const& road,
-                                                             Vec<F, E::num_classes> const& fraction) noexcept
+/// Equations whose to_primitive(), relax() and point_state() take, in place of the road data, what the densities decide:
+/// relaxation leaves that alone, so a cell that needs it several times takes it once.
+template <class E, class T>
+concept HasDensityTerms = requires(E const& e, Vec<T, E::num_classes> const& density,
+                                   Vec<T, E::num_road_data> const& road) { e.density_terms(density, road); };
+
+/// What to_primitive(), relax() and point_state() take beside the state; the road data, unless HasDensityTerms.
+template <class T, ConservationLaw E>
+KOKKOS_FORCEINLINE_FUNCTION auto density_terms(E const& e, Vec<T, E::num_eqn> const& u,
+                                               Vec<T, E::num_road_data> const& road) noexcept
+{
+    if constexpr (HasDensityTerms<E, T>) {
+        Vec<T, E::num_classes> density{};
+        unroll<E::num_classes>([&](auto c) { density[c] = u[E::density_index(c)]; });
+        return e.density_terms(density, road);
+    } else {
+        return road;
+    }
+}
+
+template <class T, ConservationLaw E>
+using DensityTermsOf = decltype(density_terms<T>(E{}, Vec<T, E::num_eqn>{}, Vec<T, E::num_road_data>{}));
+
+/// Relaxes `q` by `fraction` of the distance to equilibrium. `terms`: see
+/// density_terms(), or the road data.
+template <class T, class F, class Terms, ConservationLaw E>
+KOKKOS_FORCEINLINE_FUNCTION MarkerIncrement<T, E>
+relax_cell(E const& e, Vec<T, E::num_primitive>& q, Terms const& terms, Vec<F, E::num_classes> const& fraction) noexcept
 {
     auto result = MarkerIncrement<T, E>::filled(T(0));
     if constexpr (E::has_relaxation) {
-        auto const increment = e.relax(q, road, convert<T>(fraction));
+        auto const increment = e.relax(q, terms, convert<T>(fraction));
         unroll<E::num_classes>([&](auto c) { result[c] = increment[E::marker_index(c)]; });
     }
     return result;
 }
 
-/// Relaxes primitive variables by `fraction` of the distance to equilibrium (0: not at all).
-template <class T, class F, ConservationLaw E>
+/// Relaxes primitive variables by `fraction` of the distance to equilibrium (0: not at all). `terms`: see
+/// density_terms(), or the road data.
+template <class T, class F, class Terms, ConservationLaw E>
 KOKKOS_FORCEINLINE_FUNCTION PreparedCell<T, E> prepare_cell(E const& e, Vec<T, E::num_primitive> const& q,
-                                                            Vec<T, E::num_road_data> const& road,
+                                                            Terms const& terms,
                                                             Vec<F, E::num_classes> const& fraction) noexcept
 {
     PreparedCell<T, E> result{q, {}};
-    result.increment = relax_cell(e, result.primitive, road, fraction);
+    result.increment = relax_cell<T>(e, result.primitive, terms, fraction);
     return result;
 }
 
@@ -105,45 +129,57 @@ struct FinishedCell {
     T max_speed; ///< largest |wave speed| [m/s]
 };
 
-/// After the last stage: relaxes once more if the scheme says so, and takes the wave speeds.
-template <class T, class F, ConservationLaw E>
-KOKKOS_FORCEINLINE_FUNCTION FinishedCell<T, E> finish_cell(E const& e, Vec<T, E::num_eqn> const& u,
-                                                           Vec<T, E::num_road_data> const& road, bool relax,
-                                                           Vec<F, E::num_classes> const& fraction) noexcept
+/// After the last stage: relaxes once more if the scheme says so, and takes the wave speeds. `terms`: see
+/// density_terms(), or the road data.
+template <class T, class F, class Terms, ConservationLaw E>
+KOKKOS_FORCEINLINE_FUNCTION FinishedCell<T, E> finish_cell(E const& e, Vec<T, E::num_eqn> const& u, Terms const& terms,
+                                                           bool relax, Vec<F, E::num_classes> const& fraction) noexcept
 {
-    FinishedCell<T, E> result{u, e.to_primitive(u, road), T(0)};
+    FinishedCell<T, E> result{u, e.to_primitive(u, terms), T(0)};
     if constexpr (E::has_relaxation) {
         if (relax) {
-            auto const increment = relax_cell(e, result.primitive, road, fraction);
+            auto const increment = relax_cell<T>(e, result.primitive, terms, fraction);
             unroll<E::num_classes>(
                 [&](auto c) { result.u[E::marker_index(c)] = u[E::marker_index(c)] + increment[c]; });
         }
     }
-    WaveSpeeds<T> const speeds = e.wave_speeds(e.point_state(result.primitive, road));
-    result.max_speed = max(abs(speeds.min), abs(speeds.max));
+    WaveSpeeds<T> const speeds = e.wave_speeds(e.point_state(result.primitive, terms));
+    result.max_speed = max(speeds.max, -speeds.min); // min <= max
     return result;
 }
 
-/// The linear combination of a stage, see Stage. `divergence` = (F_left - F_right) / dx; start terms only if the stage
-/// is not the first.
-template <ConservationLaw E, class T, class D>
-KOKKOS_FORCEINLINE_FUNCTION Vec<T, E::num_eqn>
-combine_stage(Stage const& stage, bool first, D const& dt, Vec<T, E::num_eqn> const& input,
-              MarkerIncrement<T, E> const& input_increment, Vec<T, E::num_eqn> const& start,
-              MarkerIncrement<T, E> const& start_increment, Vec<T, E::num_eqn> const& divergence) noexcept
+/// What relaxation adds in a stage, see Stage. `fraction`: f of each class. Terms that the stage does not have may be
+/// anything.
+template <ConservationLaw E, class T, class F>
+KOKKOS_FORCEINLINE_FUNCTION MarkerIncrement<T, E>
+source_of_stage(Stage const& stage, Vec<F, E::num_classes> const& fraction, MarkerIncrement<T, E> const& of_input,
+                MarkerIncrement<T, E> const& of_start, MarkerIncrement<T, E> const& of_previous) noexcept
 {
-    D const flux_dt = D(stage.flux) * dt;
-    auto change = zip([&](T const& l) { return flux_dt * l; }, divergence);
-    if constexpr (E::has_relaxation) {
+    auto source = zip([&](T const& d) { return T(stage.input_increment) * d; }, of_input);
+    if (stage.needs_start()) {
         unroll<E::num_classes>([&](auto c) {
-            T& marker = change[E::marker_index(c)];
-            marker = stage.input_increment * input_increment[c] + marker;
-            if (!first) {
-                marker = stage.start_increment * start_increment[c] + marker;
-            }
+            source[c] += (T(stage.start_increment) + T(stage.start_increment_again) * T(fraction[c])) * of_start[c];
         });
     }
-    if (first) {
+    if (stage.needs_previous()) {
+        unroll<E::num_classes>([&](auto c) { source[c] += T(stage.previous_increment) * of_previous[c]; });
+    }
+    return source;
+}
+
+/// The linear combination of a stage, see Stage. `source`: see source_of_stage(); `net_inflow` = F_left - F_right.
+template <ConservationLaw E, class T, class D>
+KOKKOS_FORCEINLINE_FUNCTION Vec<T, E::num_eqn>
+combine_stage(Stage const& stage, D const& dt_over_dx, Vec<T, E::num_eqn> const& input,
+              MarkerIncrement<T, E> const& source, Vec<T, E::num_eqn> const& start,
+              Vec<T, E::num_eqn> const& net_inflow) noexcept
+{
+    D const weight = D(stage.flux) * dt_over_dx;
+    auto change = zip([&](T const& f) { return weight * f; }, net_inflow);
+    if constexpr (E::has_relaxation) {
+        unroll<E::num_classes>([&](auto c) { change[E::marker_index(c)] = source[c] + change[E::marker_index(c)]; });
+    }
+    if (stage.start == 0) { // then input is 1
         return zip([](T const& u, T const& du) { return u + du; }, input, change);
     }
     return zip([&](T const& u0, T const& u, T const& du) { return (stage.start * u0 + stage.input * u) + du; }, start,

@@ -23,6 +23,8 @@ struct LaneRoads {
     using Lanes = typename E::template With<Pack>; ///< the equation with the parameters of all eight
     using Stored = Vec<Pack, num_stored<E>>;
     using Report = StepReport<E::num_classes, Pack>;
+    using Terms = DensityTermsOf<Pack, Lanes>;
+    static constexpr bool keeps_terms = HasDensityTerms<Lanes, Pack>;
 
     /// Marks a cell whose category is not the same in all lanes.
     static constexpr std::uint8_t mixed_category = 255;
@@ -38,12 +40,14 @@ struct LaneRoads {
     int current = 0;      ///< index of the buffer that holds the current states
     int num_buffers = 2;
     std::vector<Stored> buffers[3];     ///< [cell]
+    std::vector<Terms> terms;           ///< of the current states, if kept: see find_terms() [cell]
     std::vector<std::uint8_t> category; ///< of all lanes, or mixed_category, [cell]
     std::vector<Report> reports;         ///< of the step in progress, one per tile_cells cells
 
     E lane_equation[Pack::size];
     std::vector<std::uint8_t> lane_category[Pack::size];
-    BoundaryPoint<Lanes> ends[2];               ///< imposed states of all lanes; their kinds are below
+    BoundaryPoint<Lanes> ends[2]; ///< imposed states of all lanes, and their kind if they have it in common
+    bool ends_have_one_kind[2] = {false, false};
     BoundaryPoint<E> lane_ends[Pack::size][2];
 
     [[nodiscard]] int input_buffer(int stage) const noexcept
@@ -51,6 +55,41 @@ struct LaneRoads {
         return stage == 0 ? current : (current + 1 + (stage - 1) % 2) % num_buffers;
     }
     [[nodiscard]] int output_buffer(int stage) const noexcept { return (current + 1 + stage % 2) % num_buffers; }
+
+    /// Takes the density terms of the current states. A step leaves those of its new states behind, so this is for the
+    /// beginning of a run, and for lanes that keep their state because a step was rejected.
+    ZEMI_INLINE_CALLS void find_terms() noexcept
+    {
+        if constexpr (keeps_terms) {
+            for (int i = 0; i < num_cells; ++i) {
+                terms[static_cast<std::size_t>(i)] = terms_of(buffers[current][static_cast<std::size_t>(i)], road(i));
+            }
+        }
+    }
+    [[nodiscard]] Terms terms_of(Stored const& stored, Vec<Pack, E::num_road_data> const& road) const noexcept
+    {
+        Vec<Pack, E::num_eqn> u{};
+        unroll<E::num_eqn>([&](auto k) { u[k] = stored[k]; });
+        return density_terms<Pack>(equation, u, road);
+    }
+
+    void set_end(int lane, int side, BoundaryPoint<E> const& point) noexcept
+    {
+        lane_ends[lane][side] = point;
+        auto& all = ends[side];
+        for (int k = 0; k < E::num_primitive; ++k) {
+            all.primitive[k].set(lane, point.primitive[k]);
+        }
+        for (int k = 0; k < E::num_point; ++k) {
+            all.point[k].set(lane, point.point[k]);
+        }
+        all.capacity_scale.set(lane, point.capacity_scale);
+        all.kind = point.kind;
+        ends_have_one_kind[side] = true;
+        for (int other = 0; other < Pack::size; ++other) {
+            ends_have_one_kind[side] = ends_have_one_kind[side] && lane_ends[other][side].kind == point.kind;
+        }
+    }
 
     /// Road data of a cell of all lanes.
     [[nodiscard]] Vec<Pack, E::num_road_data> road(int cell) const noexcept
@@ -76,6 +115,9 @@ struct LaneRoads {
         int const inside = left ? 0 : num_cells - 1;
         int const around = left ? cell + num_cells : cell - num_cells;
         auto result = road(inside);
+        if (ends_have_one_kind[0] && ends[0].kind != BoundaryKind::periodic) {
+            return result;
+        }
         for (int lane = 0; lane < Pack::size; ++lane) {
             if (lane_ends[lane][0].kind == BoundaryKind::periodic) {
                 auto const one = lane_equation[lane].road_data(lane_category[lane][static_cast<std::size_t>(around)]);
@@ -121,9 +163,11 @@ public:
             if (m_roads.control.measures) {
                 measure(report);
             }
-            advance(report);
             if (stage == m_roads.scheme.num_stages - 1) {
+                advance<true>(report);
                 finish(report);
+            } else {
+                advance<false>(report);
             }
             carry();
         }
@@ -158,24 +202,46 @@ private:
         return u;
     }
 
-    [[nodiscard]] PreparedCell<Pack, Lanes> prepared(int cell, Vec<Pack, E::num_road_data> const& road) const noexcept
+    /// A cell as the flux sees it; for ghost cells, which may look at cells whose terms are those of the new state.
+    [[nodiscard]] PreparedCell<Pack, Lanes> prepared(int cell) const noexcept
     {
+        auto const terms = m_roads.terms_of(m_input[cell], m_roads.road(cell));
         auto const q = m_stage == 0 ? primitive_of(m_input[cell])
-                                    : m_roads.equation.to_primitive(conserved_of(m_input[cell]), road);
-        return prepare_cell<Pack>(m_roads.equation, q, road, m_fraction);
+                                    : m_roads.equation.to_primitive(conserved_of(m_input[cell]), terms);
+        return prepare_cell<Pack>(m_roads.equation, q, terms, m_fraction);
     }
 
     /// Phase 1: the cells of this strip and the next `ghosts` ones, as far as they are new.
     ZEMI_INLINE_CALLS void prepare() noexcept
     {
+        if (m_stage == 0) {
+            prepare_cells([&](int i, auto const&) { return primitive_of(m_input[i]); },
+                          [&](int i) -> decltype(auto) {
+                              if constexpr (Roads::keeps_terms) {
+                                  return (m_roads.terms[static_cast<std::size_t>(i)]);
+                              } else {
+                                  return m_roads.road(i);
+                              }
+                          });
+        } else {
+            prepare_cells(
+                [&](int i, auto const& terms) {
+                    return m_roads.equation.to_primitive(conserved_of(m_input[i]), terms);
+                },
+                [&](int i) { return m_roads.terms_of(m_input[i], m_roads.road(i)); });
+        }
+    }
+    template <class PrimitiveOf, class TermsOf>
+    void prepare_cells(PrimitiveOf const& primitive, TermsOf const& terms_of) noexcept
+    {
         int const n = m_roads.num_cells;
         int const first = m_begin == 0 ? 0 : m_begin + ghosts;
         int const last = m_end + ghosts;
         for (int i = first; i < (last < n ? last : n); ++i) {
-            auto const road = m_roads.road(i);
-            auto const cell = prepared(i, road);
+            auto const& terms = terms_of(i);
+            auto const cell = prepare_cell<Pack>(m_roads.equation, primitive(i, terms), terms, m_fraction);
             if constexpr (Reconstruction::is_constant) {
-                m_left_point[slot(i)] = m_roads.equation.point_state(cell.primitive, road);
+                m_left_point[slot(i)] = m_roads.equation.point_state(cell.primitive, terms);
             } else {
                 m_primitive[slot(i)] = cell.primitive;
             }
@@ -190,7 +256,7 @@ private:
             fill_ghost(i);
         }
     }
-    [[gnu::noinline]] void fill_ghost(int cell) noexcept
+    [[gnu::noinline]] ZEMI_INLINE_CALLS void fill_ghost(int cell) noexcept
     {
         Primitive const q = ghost_cell(cell);
         if constexpr (Reconstruction::is_constant) {
@@ -204,9 +270,12 @@ private:
         int const n = m_roads.num_cells;
         bool const left = cell < 0;
         int const side = left ? 0 : 1;
-        auto const inside = [&](int i) { return prepared(i, m_roads.road(i)).primitive; };
+        auto const inside = [&](int i) { return prepared(i).primitive; };
         auto const own = [&](int k) { return inside(left ? k : n - 1 - k); };
         auto const opposite = [&](int k) { return inside(left ? n - 1 - k : k); };
+        if (m_roads.ends_have_one_kind[side]) {
+            return ghost_primitive<Lanes>(m_roads.ends[side], left ? -1 - cell : cell - n, own, opposite);
+        }
         auto end = m_roads.ends[side];
         Primitive result{};
         PackMask done = Pack(0.0) != Pack(0.0);
@@ -279,7 +348,8 @@ private:
                                Vec<Pack, E::num_classes>& flow) noexcept
     {
         int const s = side == Side::left ? 0 : 1;
-        for (int lane = 0; lane < Pack::size; ++lane) {
+        bool const none_imposes = m_roads.ends_have_one_kind[s] && !imposes_flux(m_roads.lane_ends[0][s], side);
+        for (int lane = 0; lane < Pack::size && !none_imposes; ++lane) {
             auto const& boundary = m_roads.lane_ends[lane][s];
             if (!imposes_flux(boundary, side)) {
                 continue;
@@ -306,37 +376,36 @@ private:
     ZEMI_INLINE_CALLS void measure(Report& report) noexcept
     {
         if (m_begin % tile_cells == 0) {
-            m_sums = {};
+            for (Sums& part : m_sums) {
+                part = {};
+            }
         }
-        for (int part = 0; part < Pack::size; ++part) { // strips begin at multiples of the number of parts
-            auto flow_sum = m_sums.flow[part];
-            auto pace_sum = m_sums.pace[part];
-            Pack queued_cells = m_sums.queued[part];
-            for (int i = m_begin + part; i < m_end; i += Pack::size) {
-                auto const& inverse = inverse_free_speed(i);
-                unroll<E::num_classes>([&](auto c) {
-                    Pack const flow =
-                        m_flux[i - m_begin][E::density_index(c)] + m_flux[i - m_begin + 1][E::density_index(c)];
-                    flow_sum[c] += flow;
-                    pace_sum[c] += flow * inverse[c];
-                });
-                if (m_stage == 0) {
-                    queued_cells += select(queued(i), Pack(1.0), Pack(0.0));
+        Pack queued_cells(0.0);
+        for (int i = m_begin; i < m_end; ++i) {
+            auto const& inverse = inverse_free_speed(i);
+            auto& part = m_sums[i % Pack::size];
+            unroll<E::num_classes>([&](auto c) {
+                Pack const flow =
+                    m_flux[i - m_begin][E::density_index(c)] + m_flux[i - m_begin + 1][E::density_index(c)];
+                part.flow[c] += flow;
+                part.pace[c] += flow * inverse[c];
+            });
+            if (m_stage == 0) {
+                auto const is_queue = queued(i);
+                if (any_of(is_queue)) {
+                    queued_cells += select(is_queue, Pack(1.0), Pack(0.0));
                 }
             }
-            m_sums.flow[part] = flow_sum;
-            m_sums.pace[part] = pace_sum;
-            m_sums.queued[part] = queued_cells;
         }
+        report.queued_cells += queued_cells; // whole numbers, exact in any order
         if (m_end % tile_cells != 0 && m_end != m_roads.num_cells) {
             return;
         }
         Pack const weight(Real(0.5) * m_roads.flux_weights[static_cast<std::size_t>(m_stage)]);
         for (int c = 0; c < E::num_classes; ++c) {
-            report.flow_sum[c] += weight * sum_of_parts([&](int part) { return m_sums.flow[part][c]; });
-            report.pace_sum[c] += weight * sum_of_parts([&](int part) { return m_sums.pace[part][c]; });
+            report.flow_sum[c] += weight * sum_of_parts([&](int part) { return m_sums[part].flow[c]; });
+            report.pace_sum[c] += weight * sum_of_parts([&](int part) { return m_sums[part].pace[c]; });
         }
-        report.queued_cells += sum_of_parts([&](int part) { return m_sums.queued[part]; });
     }
     /// In the order of horizontal_sum().
     template <class Part>
@@ -372,40 +441,78 @@ private:
         return is_queued(density, speed, m_roads.queue_speed, m_roads.queue_density);
     }
 
+    /// Terms of the state at the beginning of the step, until advance() puts those of the new state there.
+    [[nodiscard]] decltype(auto) kept_terms(int cell) const noexcept
+    {
+        if constexpr (Roads::keeps_terms) {
+            return (m_roads.terms[static_cast<std::size_t>(cell)]);
+        } else {
+            return m_roads.road(cell);
+        }
+    }
+
+    /// Puts what relaxation adds in this stage in the place of the increments of the strip's cells. A loop of its own,
+    /// because most first stages need none of it.
+    ZEMI_INLINE_CALLS void combine_sources() noexcept
+    {
+        auto& p = m_roads;
+        auto const& fraction = p.control.prepare_fraction;
+        Stage const& stage = table();
+        Stored const* const start = p.buffers[p.current].data();
+        Stored const* const output = p.buffers[p.output_buffer(m_stage)].data();
+        for (int i = m_begin; i < m_end; ++i) {
+            auto of_start = Increment::filled(Pack(0.0));
+            auto of_previous = of_start;
+            if (stage.needs_start()) {
+                of_start = prepare_cell<Pack>(p.equation, primitive_of(start[i]), kept_terms(i), fraction).increment;
+            }
+            if (stage.needs_previous()) { // which advance() overwrites
+                auto const terms = p.terms_of(output[i], p.road(i));
+                auto const q = p.equation.to_primitive(conserved_of(output[i]), terms);
+                of_previous = prepare_cell<Pack>(p.equation, q, terms, fraction).increment;
+            }
+            m_increment[slot(i)] = source_of_stage<E>(stage, fraction, m_increment[slot(i)], of_start, of_previous);
+        }
+    }
+
     /// Phase 4: the new conserved variables, checked.
+    template <bool is_last>
     ZEMI_INLINE_CALLS void advance(Report& report) noexcept
     {
         auto& p = m_roads;
         auto const& control = p.control;
+        Stage const& stage = table();
+        if (E::has_relaxation && !stage.keeps_increment()) {
+            combine_sources();
+        }
         Stored const* const start = p.buffers[p.current].data();
         Stored* const output = p.buffers[p.output_buffer(m_stage)].data();
-        bool const first = m_stage == 0;
-        Pack const inverse_dx = Pack(1.0) / control.dx;
+        Pack const dt_over_dx = control.dt / control.dx;
+        Pack floors(0.0);
         for (int i = m_begin; i < m_end; ++i) {
-            auto const divergence = zip([&](Pack const& fl, Pack const& fr) { return (fl - fr) * inverse_dx; },
-                                        m_flux[i - m_begin], m_flux[i - m_begin + 1]);
+            auto const net_inflow = zip([&](Pack const& fl, Pack const& fr) { return fl - fr; }, m_flux[i - m_begin],
+                                        m_flux[i - m_begin + 1]);
             auto u0 = Conserved::filled(Pack(0.0));
-            auto increment = Increment::filled(Pack(0.0));
-            auto u0_increment = increment;
+            auto source = Increment::filled(Pack(0.0));
             if constexpr (E::has_relaxation) {
-                increment = m_increment[slot(i)];
+                source = m_increment[slot(i)];
             }
-            if (!first) {
+            if (stage.start != 0) {
                 u0 = conserved_of(start[i]);
-                u0_increment =
-                    prepare_cell<Pack>(p.equation, primitive_of(start[i]), p.road(i), control.prepare_fraction)
-                        .increment;
             }
-            auto const done = check_cell<Pack>(p.equation,
-                                               combine_stage<E>(table(), first, control.dt, conserved_of(m_input[i]),
-                                                                increment, u0, u0_increment, divergence),
-                                               p.floor_density);
+            auto const done = check_cell<Pack>(
+                p.equation, combine_stage<E>(stage, dt_over_dx, conserved_of(m_input[i]), source, u0, net_inflow),
+                p.floor_density);
             unroll<E::num_eqn>([&](auto k) { output[i][k] = done.u[k]; });
-            report.floors += done.floors;
+            if constexpr (is_last && Roads::keeps_terms) {
+                p.terms[static_cast<std::size_t>(i)] = density_terms<Pack>(p.equation, done.u, p.road(i));
+            }
+            floors += done.floors;
             if (!all_of(done.admissible)) {
                 report.mark_bad(Pack(static_cast<Real>(i)), !done.admissible);
             }
         }
+        report.floors += floors;
     }
 
     /// Phase 5, after the last stage: see TileStage::finish().
@@ -416,8 +523,9 @@ private:
         bool const relax = p.scheme.finish_coefficient > 0;
         Pack max_speed(0.0);
         for (int i = m_begin; i < m_end; ++i) {
+            auto const& terms = kept_terms(i);
             auto const done =
-                finish_cell<Pack>(p.equation, conserved_of(output[i]), p.road(i), relax, p.control.finish_fraction);
+                finish_cell<Pack>(p.equation, conserved_of(output[i]), terms, relax, p.control.finish_fraction);
             if constexpr (E::has_relaxation) {
                 unroll<E::num_classes>([&](auto c) { output[i][E::marker_index(c)] = done.u[E::marker_index(c)]; });
             }
@@ -447,9 +555,8 @@ private:
     }
 
     struct Sums {
-        Vec<Pack, E::num_classes> flow[Pack::size];
-        Vec<Pack, E::num_classes> pace[Pack::size];
-        Pack queued[Pack::size];
+        Vec<Pack, E::num_classes> flow;
+        Vec<Pack, E::num_classes> pace;
     };
 
     Roads& m_roads;
@@ -463,7 +570,7 @@ private:
     Primitive m_primitive[Reconstruction::is_constant ? 1 : width];
     Increment m_increment[E::has_relaxation ? width : 1];
     Conserved m_flux[strip_cells + 1];
-    Sums m_sums{};
+    Sums m_sums[Pack::size]{};
     Vec<Pack, E::num_classes> m_inverse{};
     int m_inverse_category = -1;
 };

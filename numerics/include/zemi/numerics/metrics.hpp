@@ -42,6 +42,13 @@ template <class T, int N>
 KOKKOS_FORCEINLINE_FUNCTION MaskOf<T> is_queued(Vec<T, N> const& density, Vec<T, N> const& speed, T const& queue_speed,
                                                 T const& queue_density) noexcept
 {
+    T slowest = speed[0];
+    for (int c = 1; c < N; ++c) {
+        slowest = min(slowest, speed[c]);
+    }
+    if (!any_of(slowest < queue_speed)) {
+        return T(0) != T(0); // most of a free road
+    }
     T total = density[0];
     T excess = density[0] * (speed[0] - queue_speed);
     for (int c = 1; c < N; ++c) {

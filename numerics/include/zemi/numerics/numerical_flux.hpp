@@ -77,16 +77,28 @@ struct HllW {
     {
         constexpr int n = E::num_classes;
         auto const a = detail::one_sided_speeds<T>(e, sl, sr);
-        T const inverse = T(1) / (a.plus - a.minus);
         FaceFlux<T, E::num_eqn> result{};
-        unroll<n>([&](auto c) {
-            T const f =
-                (a.plus * (sl[c] * sl[n + c]) - a.minus * (sr[c] * sr[n + c]) + a.plus * a.minus * (sr[c] - sl[c]))
-                * inverse;
-            result.flux[E::density_index(c)] = f;
-            result.flux[E::marker_index(c)] = f * select(f >= T(0), sl[2 * n + c], sr[2 * n + c]);
-        });
         result.speed = max(a.plus, -a.minus);
+        // Nothing runs upstream: f = rho_l v_l. Most of a free road; no division there.
+        auto const upstream = a.minus < T(0);
+        if (!any_of(upstream)) {
+            unroll<n>([&](auto c) {
+                T const f = sl[c] * sl[n + c];
+                result.flux[E::density_index(c)] = f;
+                result.flux[E::marker_index(c)] = f * sl[2 * n + c];
+            });
+            return result;
+        }
+        T const inverse = T(1) / (a.plus - a.minus);
+        unroll<n>([&](auto c) {
+            T const flow = sl[c] * sl[n + c];
+            T const f = select(
+                upstream,
+                (a.plus * flow - a.minus * (sr[c] * sr[n + c]) + a.plus * a.minus * (sr[c] - sl[c])) * inverse, flow);
+            result.flux[E::density_index(c)] = f;
+            // "!upstream" decides where a density is negative, in an attempted step that is going to be rejected.
+            result.flux[E::marker_index(c)] = f * select(!upstream || f >= T(0), sl[2 * n + c], sr[2 * n + c]);
+        });
         return result;
     }
 };

@@ -73,9 +73,9 @@ struct SchemeSpec {
 /// How the loop over steps is executed; the results are the same bits.
 enum class EngineChoice {
     automatic, ///< resident for short roads, streaming for long ones
-    resident, ///< many steps in one launch, one core per road (host back ends)
-    streaming, ///< one launch per stage, tiles of the road in parallel (host back ends)
-    cellwise, ///< one launch per stage, one cell per work item: what devices use
+    resident,  ///< many steps in one launch, on one core or one multiprocessor
+    streaming, ///< one launch per stage, tiles of the road in parallel
+    cellwise,  ///< one launch per stage, cell by cell: for comparison, on hosts only
 };
 
 /// Everything one run needs, in SI units, no files involved.

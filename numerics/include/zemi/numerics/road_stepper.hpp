@@ -11,6 +11,7 @@
 #include <zemi/numerics/step_control.hpp>
 
 #include <cstring>
+#include <type_traits>
 
 namespace zemi {
 
@@ -31,7 +32,8 @@ struct RoadControl : StepControl<N> {
 };
 
 /// Everything the kernels of one equation and scheme share: parameters and views, captured by value. A block is one
-/// road of one member; blocks do not depend on each other.
+/// road of one member; blocks do not depend on each other. What every cell needs is inlined by force: a call would take
+/// the address of this object, and on devices each thread would keep a copy of it (1 kB) to have one.
 template <ConservationLaw E, class Reconstruction, class Flux>
     requires NumericalFlux<Flux, E>
 struct RoadStepper {
@@ -47,32 +49,38 @@ struct RoadStepper {
     TimeScheme scheme;
     Kokkos::Array<Real, max_stages> flux_weights;
     Real floor_density = 0; ///< [veh/m]
-    Real queue_speed = 0;   ///< see is_queued(), [m/s]
+    Real queue_speed = 0; ///< see is_queued(), [m/s]
     Real queue_density = 0; ///< [veh/m]
     Kokkos::View<BlockInfo const*> blocks;
-    Kokkos::View<Control*> control;                    ///< (block)
-    Kokkos::View<BoundaryPoint<E>* [2]> boundary;      ///< (block, side)
-    ConstCategoryView category;                        ///< (block, category_padding + cell)
-    StateView buffers[3];                              ///< the current state, and where stages write
+    Kokkos::View<Control*> control; ///< (block)
+    Kokkos::View<BoundaryPoint<E>* [2]> boundary; ///< (block, side)
+    ConstCategoryView category; ///< (block, category_padding + cell)
+    StateView buffers[3]; ///< the current state, and where stages write
     Kokkos::View<Report**, Kokkos::LayoutRight> reports; ///< (block, tile)
-    Kokkos::View<Real***, Kokkos::LayoutRight> history;  ///< (block, step, column); no steps: not kept
+    Kokkos::View<Real***, Kokkos::LayoutRight> history; ///< (block, step, column); no steps: not kept
 
     /// Buffer that stage `s` reads (besides the state at the beginning of the step) and the one it writes.
-    KOKKOS_FUNCTION int input_buffer(Control const& c, int s) const noexcept
+    KOKKOS_FORCEINLINE_FUNCTION int input_buffer(Control const& c, int s) const noexcept
     {
         return s == 0 ? c.current : (c.current + 1 + (s - 1) % 2) % c.num_buffers;
     }
-    KOKKOS_FUNCTION int output_buffer(Control const& c, int s) const noexcept
+    KOKKOS_FORCEINLINE_FUNCTION int output_buffer(Control const& c, int s) const noexcept
     {
         return (c.current + 1 + s % 2) % c.num_buffers;
     }
 
+    /// Buffer of the new state once a step is accepted.
+    KOKKOS_FORCEINLINE_FUNCTION int next_current(Control const& c) const noexcept
+    {
+        return output_buffer(c, scheme.num_stages - 1);
+    }
+
     /// Accepts or rejects the step just attempted; keeps its record if there is room for records.
-    KOKKOS_FUNCTION void finish_attempt(int block, Report const& report) const noexcept
+    KOKKOS_FORCEINLINE_FUNCTION void finish_attempt(int block, Report const& report) const noexcept
     {
         Control& c = control(block);
         if (c.end_step(report)) {
-            c.current = (c.current + 1 + (scheme.num_stages - 1) % 2) % c.num_buffers;
+            c.current = next_current(c);
             if (c.history_size < static_cast<int>(history.extent(1))) {
                 c.write_history(report, &history(block, c.history_size, 0));
                 ++c.history_size;
@@ -94,12 +102,12 @@ struct RoadStepper {
         return is_queued(density, speed, T(queue_speed), T(queue_density));
     }
 
-    KOKKOS_FUNCTION Road road_at(int block, int cell) const noexcept
+    KOKKOS_FORCEINLINE_FUNCTION Road road_at(int block, int cell) const noexcept
     {
         return equation.road_data(category(block, category_padding + cell));
     }
 
-    KOKKOS_FUNCTION Conserved load(StateView const& state, int block, int cell) const noexcept
+    KOKKOS_FORCEINLINE_FUNCTION Conserved load(StateView const& state, int block, int cell) const noexcept
     {
         Conserved u{};
         for (int k = 0; k < E::num_eqn; ++k) {
@@ -108,18 +116,20 @@ struct RoadStepper {
         return u;
     }
 
+    // `c` is the control of the block, wherever a kernel keeps it.
+
     /// Primitive variables at the beginning of the step.
-    KOKKOS_FUNCTION Primitive start_primitive(int block, int cell) const noexcept
+    KOKKOS_FORCEINLINE_FUNCTION Primitive start_primitive(Control const& c, int block, int cell) const noexcept
     {
-        auto const& start = buffers[control(block).current];
+        auto const& start = buffers[c.current];
         return stored_primitive<Real, E>([&](int k) { return start(block, k, cell); });
     }
     /// A cell of stage `s`, prepared.
-    KOKKOS_FUNCTION PreparedCell<Real, E> prepared_cell(int block, int s, int cell) const noexcept
+    KOKKOS_FORCEINLINE_FUNCTION PreparedCell<Real, E> prepared_cell(Control const& c, int block, int s,
+                                                                    int cell) const noexcept
     {
-        Control const& c = control(block);
         Road const road = road_at(block, cell);
-        Primitive const q = s == 0 ? start_primitive(block, cell)
+        Primitive const q = s == 0 ? start_primitive(c, block, cell)
                                    : equation.to_primitive(load(buffers[input_buffer(c, s)], block, cell), road);
         return prepare_cell<Real>(equation, q, road, c.fraction_before(scheme.stages[static_cast<std::size_t>(s)]));
     }
@@ -128,7 +138,7 @@ struct RoadStepper {
     KOKKOS_FUNCTION Primitive prepared_primitive(int block, int s, int cell) const noexcept
     {
         int const num_cells = blocks(block).num_cells;
-        auto const inside = [&](int i) { return prepared_cell(block, s, i).primitive; };
+        auto const inside = [&](int i) { return prepared_cell(control(block), block, s, i).primitive; };
         if (cell < 0) {
             return ghost_primitive<E>(boundary(block, 0), -1 - cell, inside,
                                       [&](int k) { return inside(num_cells - 1 - k); });
@@ -163,6 +173,71 @@ struct RoadStepper {
         }
     }
 
+    /// The new state of a cell after stage `s`, written to the buffer of that stage, from the fluxes through its faces
+    /// and the increment of its prepared state.
+    KOKKOS_FORCEINLINE_FUNCTION void update_cell(Control const& c, int block, int s, int cell, Conserved const& left,
+                                                 Conserved const& right, MarkerIncrement<Real, E> const& increment,
+                                                 Report& report) const noexcept
+    {
+        auto const net_inflow = zip([&](Real fl, Real fr) { return fl - fr; }, left, right);
+        auto const& table = scheme.stages[static_cast<std::size_t>(s)];
+        Road const road = road_at(block, cell);
+        Conserved const input = load(buffers[input_buffer(c, s)], block, cell);
+        auto const& output = buffers[output_buffer(c, s)];
+        Conserved start{};
+        MarkerIncrement<Real, E> of_start{};
+        MarkerIncrement<Real, E> of_previous{};
+        if (table.needs_start()) {
+            start = load(buffers[c.current], block, cell);
+            of_start =
+                prepare_cell<Real>(equation, start_primitive(c, block, cell), road, c.prepare_fraction).increment;
+        }
+        if (table.needs_previous()) { // which this stage overwrites
+            auto const q = equation.to_primitive(load(output, block, cell), road);
+            of_previous = prepare_cell<Real>(equation, q, road, c.prepare_fraction).increment;
+        }
+        auto const source = source_of_stage<E>(table, c.prepare_fraction, increment, of_start, of_previous);
+        auto checked = check_cell<Real>(
+            equation, combine_stage<E>(table, c.dt / c.dx, input, source, start, net_inflow), floor_density);
+        if (s == scheme.num_stages - 1) {
+            auto const done = finish_cell<Real>(equation, checked.u, density_terms<Real>(equation, checked.u, road),
+                                                scheme.finish_coefficient > 0, c.finish_fraction);
+            checked.u = done.u;
+            for (int k = E::num_eqn; k < num_stored<E>; ++k) {
+                output(block, k, cell) = done.primitive[E::num_classes + k - E::num_eqn];
+            }
+            report.max_speed = max(report.max_speed, done.max_speed);
+            for (int k = 0; k < E::num_classes; ++k) {
+                report.min_density = min(report.min_density, done.primitive[k]);
+                report.density_sum[k] += done.primitive[k];
+            }
+        }
+        for (int k = 0; k < E::num_eqn; ++k) {
+            output(block, k, cell) = checked.u[k];
+        }
+        report.floors += checked.floors;
+        if (!checked.admissible) {
+            report.mark_bad(cell);
+        }
+    }
+
+    /// What a cell adds to the sums for Metrics in stage `s`; `point()`: its prepared point state.
+    template <class PreparedPoint>
+    KOKKOS_FORCEINLINE_FUNCTION void measure_cell(int s, Road const& road, Conserved const& left,
+                                                  Conserved const& right, PreparedPoint const& point,
+                                                  Report& report) const noexcept
+    {
+        Real const weight = flux_weights[static_cast<std::size_t>(s)];
+        for (int k = 0; k < E::num_classes; ++k) {
+            Real const flow = left[E::density_index(k)] + right[E::density_index(k)];
+            report.flow_sum[k] += Real(0.5) * weight * flow;
+            report.pace_sum[k] += Real(0.5) * weight * (flow * (Real(1) / road[k]));
+        }
+        if (s == 0) {
+            report.queued_cells += select(is_queued_at(point()), Real(1), Real(0));
+        }
+    }
+
     /// Flux through an end whose condition imposes it; `primitive(k)` as in face_flux().
     template <class Cells>
     KOKKOS_FUNCTION Conserved end_flux(int block, Side side, Cells const& primitive) const noexcept
@@ -180,8 +255,10 @@ struct RoadStepper {
             }
         }
         Road const road = road_at(block, edge);
-        return boundary_flux(equation, boundary(block, side == Side::left ? 0 : 1), equation.point_state(q, road),
-                             road);
+        // On devices a copy, for the reason given above.
+        constexpr bool is_argument = !std::is_same_v<Kokkos::DefaultExecutionSpace, Kokkos::DefaultHostExecutionSpace>;
+        std::conditional_t<is_argument, E const, E const&> e = equation;
+        return boundary_flux(e, boundary(block, side == Side::left ? 0 : 1), e.point_state(q, road), road);
     }
 };
 
@@ -225,57 +302,16 @@ struct CellStage {
         };
         auto const left = flux_at(0);
         auto const right = flux_at(1);
-        auto const inverse_dx = Real(1) / c.dx;
-        auto const divergence = zip([&](Real fl, Real fr) { return (fl - fr) * inverse_dx; }, left.flux, right.flux);
-        auto const& table = p.scheme.stages[static_cast<std::size_t>(stage)];
-        auto const road = p.road_at(block, cell);
-        auto const input = p.load(p.buffers[p.input_buffer(c, stage)], block, cell);
-        auto const prepared = p.prepared_cell(block, stage, cell);
-        Vec<Real, E::num_eqn> start{};
-        MarkerIncrement<Real, E> start_increment{};
-        if (stage > 0) {
-            start = p.load(p.buffers[c.current], block, cell);
-            start_increment =
-                prepare_cell<Real>(p.equation, p.start_primitive(block, cell), road, c.prepare_fraction).increment;
-        }
-        auto checked = check_cell<Real>(
-            p.equation,
-            combine_stage<E>(table, stage == 0, c.dt, input, prepared.increment, start, start_increment, divergence),
-            p.floor_density);
-        auto const& output = p.buffers[p.output_buffer(c, stage)];
-        if (stage == p.scheme.num_stages - 1) {
-            auto const done =
-                finish_cell<Real>(p.equation, checked.u, road, p.scheme.finish_coefficient > 0, c.finish_fraction);
-            checked.u = done.u;
-            for (int k = E::num_eqn; k < num_stored<E>; ++k) {
-                output(block, k, cell) = done.primitive[E::num_classes + k - E::num_eqn];
-            }
-            report.max_speed = max(report.max_speed, done.max_speed);
-            for (int k = 0; k < E::num_classes; ++k) {
-                report.min_density = min(report.min_density, done.primitive[k]);
-                report.density_sum[k] += done.primitive[k];
-            }
-        }
-        for (int k = 0; k < E::num_eqn; ++k) {
-            output(block, k, cell) = checked.u[k];
-        }
-        report.floors += checked.floors;
-        if (!checked.admissible) {
-            report.mark_bad(cell);
-        }
+        auto const prepared = p.prepared_cell(c, block, stage, cell);
+        p.update_cell(c, block, stage, cell, left.flux, right.flux, prepared.increment, report);
         report.face_speed = max(report.face_speed, max(left.speed, right.speed));
-        Real const weight = p.flux_weights[static_cast<std::size_t>(stage)];
         if (c.measures) {
-            for (int k = 0; k < E::num_classes; ++k) {
-                Real const flow = left.flux[E::density_index(k)] + right.flux[E::density_index(k)];
-                report.flow_sum[k] += Real(0.5) * weight * flow;
-                report.pace_sum[k] += Real(0.5) * weight * (flow * (Real(1) / road[k]));
-            }
-            if (stage == 0) {
-                auto const s = p.equation.point_state(prepared.primitive, road);
-                report.queued_cells += select(p.is_queued_at(s), Real(1), Real(0));
-            }
+            auto const road = p.road_at(block, cell);
+            p.measure_cell(
+                stage, road, left.flux, right.flux, [&] { return p.equation.point_state(prepared.primitive, road); },
+                report);
         }
+        Real const weight = p.flux_weights[static_cast<std::size_t>(stage)];
         for (int k = 0; k < E::num_classes; ++k) {
             if (cell == 0) {
                 report.left_flux[k] += weight * left.flux[E::density_index(k)];

@@ -83,6 +83,8 @@ enum HistoryColumn : int {
 /// lives, so the loop needs no host. Counts are kept as T: whole numbers are exact in it.
 template <int N, class T = Real>
 struct StepControl {
+    static constexpr int num_classes = N;
+
     // Set by the host.
     T stop_time = T(0);
     T cfl = T(0);
@@ -128,6 +130,14 @@ struct StepControl {
     /// Chooses dt and the fractions of relaxation for the next attempt; dt = 0 where no step is wanted.
     KOKKOS_FUNCTION void begin_step(RelaxationStep kind, Real prepare_coefficient, Real finish_coefficient) noexcept
     {
+        choose_step();
+        for (int c = 0; c < N; ++c) {
+            set_fractions(c, kind, prepare_coefficient, finish_coefficient);
+        }
+    }
+    /// The first part of begin_step().
+    KOKKOS_FUNCTION void choose_step() noexcept
+    {
         T const remaining = stop_time - time;
         T step = remaining;
         step = select(max_speed > T(0), min(step, cfl * dx / max_speed), step);
@@ -135,22 +145,38 @@ struct StepControl {
         // A remainder of a millionth of a step would cost a step of its own.
         lands = remaining <= step * T(Real(1) + Real(1e-6));
         dt = select(running, select(lands, remaining, step), T(0));
-        for (int c = 0; c < N; ++c) {
-            prepare_fraction[c] = relaxation_fraction(kind, prepare_coefficient, dt, relaxation_time[c]);
-            finish_fraction[c] = finish_coefficient == prepare_coefficient
-                                   ? prepare_fraction[c]
-                                   : relaxation_fraction(kind, finish_coefficient, dt, relaxation_time[c]);
-        }
+    }
+    /// The second part of begin_step(), for one class.
+    KOKKOS_FUNCTION void set_fractions(int c, RelaxationStep kind, Real prepare_coefficient,
+                                       Real finish_coefficient) noexcept
+    {
+        prepare_fraction[c] = relaxation_fraction(kind, prepare_coefficient, dt, relaxation_time[c]);
+        finish_fraction[c] = finish_coefficient == prepare_coefficient
+                               ? prepare_fraction[c]
+                               : relaxation_fraction(kind, finish_coefficient, dt, relaxation_time[c]);
     }
 
     /// What to relax by before the flux of a stage.
     [[nodiscard]] KOKKOS_FUNCTION Vec<T, N> fraction_before(Stage const& stage) const noexcept
     {
-        return stage.prepare ? prepare_fraction : Vec<T, N>::filled(T(0));
+        auto fraction = Vec<T, N>::filled(T(0));
+        for (int c = 0; c < N && stage.prepare > 0; ++c) {
+            fraction[c] = stage.prepare == 1 ? prepare_fraction[c] : prepare_fraction[c] * prepare_fraction[c];
+        }
+        return fraction;
     }
 
     /// Accepts the attempted step, or arranges for a smaller one, or gives up. Returns where it was accepted.
     KOKKOS_FUNCTION MaskOf<T> end_step(StepReport<N, T> const& report) noexcept
+    {
+        MaskOf<T> const accepted = judge(report);
+        for (int c = 0; c < N; ++c) {
+            account(c, accepted, dt, report);
+        }
+        return accepted;
+    }
+    /// The first part of end_step().
+    KOKKOS_FUNCTION MaskOf<T> judge(StepReport<N, T> const& report) noexcept
     {
         T const realized = report.face_speed * dt / dx;
         // "<=", not "not >", so that a NaN is a reason to reject.
@@ -166,18 +192,38 @@ struct StepControl {
         num_steps += select(accepted, T(1), T(0));
         num_floors += select(accepted, report.floors, T(0));
         if (measures) {
-            measure(accepted, report);
-        }
-        for (int c = 0; c < N; ++c) {
-            inflow[c].add(select(accepted, dt * report.left_flux[c], T(0)));
-            outflow[c].add(select(accepted, dt * report.right_flux[c], T(0)));
+            max_queued_cells = select(accepted, max(max_queued_cells, report.queued_cells), max_queued_cells);
         }
         running = running && !(accepted && lands);
         return accepted;
     }
+    /// The second part of end_step(), for one class: what passed the ends in `step` [s], and the sums for Metrics.
+    KOKKOS_FUNCTION void account(int c, MaskOf<T> const& accepted, T const& step,
+                                 StepReport<N, T> const& report) noexcept
+    {
+        if (measures) {
+            // The vehicles on the road change linearly during a step: what the ledger knows, no sum over cells.
+            T const before = initial_mass[c] + inflow[c].value() - outflow[c].value();
+            T const change = step * (report.left_flux[c] - report.right_flux[c]);
+            time_spent[c] += select(accepted, step * (before + T(0.5) * change), T(0));
+            distance[c] += select(accepted, step * dx * report.flow_sum[c], T(0));
+            free_flow_time[c] += select(accepted, step * dx * report.pace_sum[c], T(0));
+        }
+        inflow[c].add(select(accepted, step * report.left_flux[c], T(0)));
+        outflow[c].add(select(accepted, step * report.right_flux[c], T(0)));
+    }
 
     /// Writes the record of the step just accepted.
     KOKKOS_FUNCTION void write_history(StepReport<N> const& report, Real* row) const noexcept
+        requires std::is_same_v<T, Real>
+    {
+        write_step(report, row);
+        for (int c = 0; c < N; ++c) {
+            write_class(c, report, row);
+        }
+    }
+    /// The first part of write_history(), after judge() and before the next choose_step().
+    KOKKOS_FUNCTION void write_step(StepReport<N> const& report, Real* row) const noexcept
         requires std::is_same_v<T, Real>
     {
         row[history_time] = time;
@@ -187,11 +233,14 @@ struct StepControl {
         row[history_min_density] = report.min_density;
         row[history_floors] = report.floors;
         row[history_retries] = retries;
-        for (int c = 0; c < N; ++c) {
-            row[history_num_fixed + c] = report.density_sum[c] * dx;
-            row[history_num_fixed + N + c] = inflow[c].value();
-            row[history_num_fixed + 2 * N + c] = outflow[c].value();
-        }
+    }
+    /// The second part of write_history(), for one class, after account().
+    KOKKOS_FUNCTION void write_class(int c, StepReport<N> const& report, Real* row) const noexcept
+        requires std::is_same_v<T, Real>
+    {
+        row[history_num_fixed + c] = report.density_sum[c] * dx;
+        row[history_num_fixed + N + c] = inflow[c].value();
+        row[history_num_fixed + 2 * N + c] = outflow[c].value();
     }
 
 private:
@@ -207,19 +256,6 @@ private:
         dt_limit = select(rejected, limit, dt_limit);
         failed = failed || gives_up;
         running = running && !gives_up;
-    }
-
-    /// The vehicles on the road change linearly during a step: what the ledger knows, no sum over cells.
-    KOKKOS_FUNCTION void measure(MaskOf<T> const& accepted, StepReport<N, T> const& report) noexcept
-    {
-        for (int c = 0; c < N; ++c) {
-            T const before = initial_mass[c] + inflow[c].value() - outflow[c].value();
-            T const change = dt * (report.left_flux[c] - report.right_flux[c]);
-            time_spent[c] += select(accepted, dt * (before + T(0.5) * change), T(0));
-            distance[c] += select(accepted, dt * dx * report.flow_sum[c], T(0));
-            free_flow_time[c] += select(accepted, dt * dx * report.pace_sum[c], T(0));
-        }
-        max_queued_cells = select(accepted, max(max_queued_cells, report.queued_cells), max_queued_cells);
     }
 };
 

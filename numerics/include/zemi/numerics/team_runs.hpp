@@ -9,6 +9,7 @@
 #include <zemi/numerics/reconstruction.hpp>
 #include <zemi/numerics/road_stepper.hpp>
 #include <zemi/numerics/step_control.hpp>
+#include <zemi/numerics/team_control.hpp>
 
 #include <Kokkos_Core.hpp>
 
@@ -18,11 +19,10 @@
 
 namespace zemi {
 
-/// What one run of a launch of TeamRuns has of its own, besides its cells.
+/// What one run of a launch of TeamRuns has of its own, besides its cells and its control.
 template <ConservationLaw E>
 struct TeamRun {
     E equation{};
-    StepControl<E::num_classes> control;
     Real floor_density = 0; ///< [veh/m]
     Real queue_speed = 0;   ///< see is_queued(), [m/s]
     Real queue_density = 0; ///< [veh/m]
@@ -42,7 +42,9 @@ struct TeamStop {
 /// over cells are taken in the order of the team.
 template <ConservationLaw E, class Reconstruction, class Flux, class Space>
 struct TeamRuns {
-    using Policy = Kokkos::TeamPolicy<Space>;
+    /// Teams that leave each other registers: the steps of a run wait for one another, those of other runs fill in.
+    static constexpr int max_team_size = 256;
+    using Policy = Kokkos::TeamPolicy<Space, Kokkos::LaunchBounds<max_team_size, 2>>;
     using Member = typename Policy::member_type;
     using Scratch = Kokkos::View<Real*, typename Space::scratch_memory_space, Kokkos::MemoryTraits<Kokkos::Unmanaged>>;
     using Report = StepReport<E::num_classes>;
@@ -54,18 +56,22 @@ struct TeamRuns {
     TimeScheme scheme;
     Kokkos::Array<Real, max_stages> flux_weights{};
     Kokkos::View<TeamRun<E>*, Space> runs;
-    Kokkos::View<TeamStop**, Kokkos::LayoutRight, Space> stops;          ///< (run, stop)
+    Kokkos::View<StepControl<num_classes>*, Space> controls; ///< (run): at the start, and at the end
+    Kokkos::View<TeamStop**, Kokkos::LayoutRight, Space> stops; ///< (run, stop)
     Kokkos::View<BoundaryPoint<E>**, Kokkos::LayoutRight, Space> phases; ///< (run, phase)
-    Kokkos::View<std::uint8_t**, Kokkos::LayoutRight, Space> category;   ///< (run, cell)
-    Kokkos::View<Real***, Kokkos::LayoutRight, Space> state; ///< (run, stored variable, cell): start and end
+    Kokkos::View<std::uint8_t**, Kokkos::LayoutRight, Space> category; ///< (run, cell)
+    // Cells that start alike share a piece: what a road begins with travels to the device in a few numbers.
+    Kokkos::View<std::uint16_t**, Kokkos::LayoutRight, Space> piece; ///< (run, cell): index into `pieces`
+    Kokkos::View<Real***, Kokkos::LayoutRight, Space> pieces; ///< (run, piece, stored variable): the start
+    Kokkos::View<Real**, Kokkos::LayoutRight, Space> density_sum; ///< (run, class): over all cells at the end
     Kokkos::View<Real****, Kokkos::LayoutRight, Space> snapshots; ///< (run, snapshot, conserved variable, cell)
 
     /// Numbers of scratch memory that a team needs.
     [[nodiscard]] KOKKOS_FUNCTION static std::size_t scratch_size(int num_cells, int num_buffers) noexcept
     {
         auto const n = static_cast<std::size_t>(num_cells);
-        return static_cast<std::size_t>(num_buffers) * num_stored<E> * n + E::num_primitive * (n + 2 * ghosts)
-             + num_classes * n + E::num_eqn * (n + 1) + (sizeof(Shared) + sizeof(Real) - 1) / sizeof(Real);
+        return static_cast<std::size_t>(num_buffers) * num_stored<E> * n + num_kept * (n + 2 * ghosts) + num_classes * n
+             + E::num_eqn * (n + 1) + (sizeof(Shared) + sizeof(Real) - 1) / sizeof(Real);
     }
     [[nodiscard]] KOKKOS_FUNCTION int num_buffers() const noexcept { return scheme.num_stages == 1 ? 2 : 3; }
 
@@ -73,67 +79,62 @@ struct TeamRuns {
     {
         int const run = team.league_rank();
         Work w(*this, team);
+        auto& shared = *w.shared;
         Kokkos::single(Kokkos::PerTeam(team), [&] {
-            w.shared->control = runs(run).control;
-            w.shared->current = 0;
+            shared.control = controls(run);
+            shared.current = 0;
         });
         w.for_cells([&](int i) {
             for (int k = 0; k < num_stored<E>; ++k) {
-                w.buffer(0, k, i) = state(run, k, i);
+                w.buffer(0, k, i) = pieces(run, piece(run, i), k);
             }
         });
         for (int stop = 0; stop < runs(run).num_stops; ++stop) {
             TeamStop const& goal = stops(run, stop);
             team.team_barrier(); // before the last stretch is over for all threads, none may begin another
-            Kokkos::single(Kokkos::PerTeam(team), [&] {
-                w.shared->control.stop_time = goal.time;
-                w.shared->control.running = true;
+            shared.begin(team, scheme, [&](auto& control) {
+                control.stop_time = goal.time;
+                control.running = true;
             });
-            team.team_barrier();
-            while (w.shared->control.running) {
+            while (shared.control.running) {
                 w.step(phases(run, goal.left_phase), phases(run, goal.right_phase));
             }
-            if (w.shared->control.failed) {
+            if (shared.control.failed) {
                 break;
             }
             if (goal.snapshot >= 0) {
                 w.for_cells([&](int i) {
                     for (int k = 0; k < E::num_eqn; ++k) {
-                        snapshots(run, goal.snapshot, k, i) = w.buffer(w.shared->current, k, i);
+                        snapshots(run, goal.snapshot, k, i) = w.buffer(shared.current, k, i);
                     }
                 });
             }
         }
-        w.for_cells([&](int i) {
-            for (int k = 0; k < num_stored<E>; ++k) {
-                state(run, k, i) = w.buffer(w.shared->current, k, i);
+        w.join_sums();
+        // In the order of the cells, as mass_ledger() does it; each class by a thread of its own.
+        Kokkos::parallel_for(Kokkos::TeamThreadRange(team, num_classes), [&](int c) {
+            CompensatedSum<> sum;
+            for (int i = 0; i < num_cells; ++i) {
+                sum.add(w.buffer(shared.current, E::density_index(c), i));
             }
+            density_sum(run, c) = sum.value();
         });
-        Kokkos::single(Kokkos::PerTeam(team), [&] { runs(run).control = w.shared->control; });
+        Kokkos::single(Kokkos::PerTeam(team), [&] { controls(run) = shared.control; });
     }
 
 private:
     /// What all threads of a team see of their run.
-    struct Shared {
-        StepControl<num_classes> control;
-        Report report;
+    struct Shared : TeamControl<StepControl<num_classes>> {
         int current = 0; ///< index of the buffer that holds the current state
     };
     static_assert(alignof(Shared) <= alignof(Real), "its place in scratch memory follows numbers");
-    static_assert(std::is_trivially_copyable_v<Shared>, "scratch memory holds no objects, and reductions shuffle bits");
+    static_assert(std::is_trivially_copyable_v<Shared>, "scratch memory holds no objects");
+    static_assert(std::is_trivially_copyable_v<Report>, "reductions shuffle bits");
 
-    /// How the reports of the threads of a team become one.
-    struct JoinReports {
-        using reducer = JoinReports;
-        using value_type = Report;
-        using result_view_type = Kokkos::View<Report, Kokkos::AnonymousSpace, Kokkos::MemoryTraits<Kokkos::Unmanaged>>;
-        Report* result;
-        KOKKOS_FUNCTION void join(Report& a, Report const& b) const noexcept { a.join(b); }
-        KOKKOS_FUNCTION void init(Report& a) const noexcept { a = {}; }
-        KOKKOS_FUNCTION Report& reference() const noexcept { return *result; }
-        KOKKOS_FUNCTION result_view_type view() const noexcept { return result_view_type(result); }
-        KOKKOS_FUNCTION bool references_scalar() const noexcept { return true; }
-    };
+    // What is kept of a prepared cell: all that a face needs, computed once, if that does not depend on the face.
+    static constexpr bool stores_points = Reconstruction::is_constant && !E::flux_depends_on_road;
+    static constexpr int num_kept = stores_points ? E::num_point : E::num_primitive;
+    using Kept = Vec<Real, num_kept>;
 
     /// One run and the threads that work on it.
     struct Work {
@@ -142,10 +143,13 @@ private:
         TeamRun<E> const& run;
         int n;
         Real* buffers;
-        Real* primitives;
+        Real* kept_cells;
         Real* increments;
         Real* fluxes;
         Shared* shared;
+        // Over all steps, of the cells of this thread: see StepReport; joined at the end of the run.
+        Vec<Real, num_classes> distance{}; ///< [veh m / m]
+        Vec<Real, num_classes> free_flow_time{}; ///< [veh s / m]
 
         KOKKOS_FUNCTION Work(TeamRuns const& runs_, Member const& team_) noexcept
             : all(runs_),
@@ -157,8 +161,8 @@ private:
             // The scratch memory in one piece: five parts one after the other.
             Scratch const memory(team.team_scratch(all.scratch_level), scratch_size(n, num_buffers));
             buffers = memory.data();
-            primitives = buffers + num_buffers * num_stored<E> * n;
-            increments = primitives + E::num_primitive * (n + 2 * ghosts);
+            kept_cells = buffers + num_buffers * num_stored<E> * n;
+            increments = kept_cells + num_kept * (n + 2 * ghosts);
             fluxes = increments + num_classes * n;
             shared = reinterpret_cast<Shared*>(fluxes + E::num_eqn * (n + 1));
         }
@@ -166,10 +170,6 @@ private:
         KOKKOS_FUNCTION Real& buffer(int b, int variable, int cell) const noexcept
         {
             return buffers[(b * num_stored<E> + variable) * n + cell];
-        }
-        KOKKOS_FUNCTION Real& primitive(int variable, int cell) const noexcept
-        {
-            return primitives[variable * (n + 2 * ghosts) + cell + ghosts];
         }
         KOKKOS_FUNCTION Real& flux(int variable, int face) const noexcept { return fluxes[variable * (n + 1) + face]; }
 
@@ -199,202 +199,225 @@ private:
             }
             return u;
         }
-        KOKKOS_FUNCTION Vec<Real, E::num_primitive> prepared(int cell) const noexcept
+        /// Of a cell or ghost cell.
+        KOKKOS_FUNCTION Kept kept(int cell) const noexcept
         {
-            Vec<Real, E::num_primitive> q{};
-            for (int k = 0; k < E::num_primitive; ++k) {
-                q[k] = primitive(k, cell);
+            Kept result{};
+            for (int k = 0; k < num_kept; ++k) {
+                result[k] = kept_cells[k * (n + 2 * ghosts) + cell + ghosts];
             }
-            return q;
+            return result;
+        }
+        KOKKOS_FUNCTION void keep(int cell, Kept const& values) const noexcept
+        {
+            for (int k = 0; k < num_kept; ++k) {
+                kept_cells[k * (n + 2 * ghosts) + cell + ghosts] = values[k];
+            }
+        }
+        KOKKOS_FUNCTION Vec<Real, E::num_eqn> face_flux(int face) const noexcept
+        {
+            Vec<Real, E::num_eqn> result{};
+            for (int k = 0; k < E::num_eqn; ++k) {
+                result[k] = flux(k, face);
+            }
+            return result;
         }
 
-        /// Attempts one step.
-        KOKKOS_FUNCTION void step(BoundaryPoint<E> const& left, BoundaryPoint<E> const& right) const noexcept
+        /// Attempts one step. Each thread keeps a report of its own, which are joined at the end of it.
+        KOKKOS_FUNCTION void step(BoundaryPoint<E> const& left, BoundaryPoint<E> const& right) noexcept
         {
-            Kokkos::single(Kokkos::PerTeam(team), [&] {
-                shared->control.begin_step(all.scheme.relaxation, all.scheme.prepare_coefficient,
-                                           all.scheme.finish_coefficient);
-                shared->report = {};
-            });
-            team.team_barrier();
             int const num_buffers = all.num_buffers();
             int const current = shared->current;
             int input = current;
             int output = current;
+            Report report;
             for (int stage = 0; stage < all.scheme.num_stages; ++stage) {
                 input = output;
                 output = (current + 1 + stage % 2) % num_buffers;
-                prepare(stage, input);
-                Kokkos::single(Kokkos::PerTeam(team), [&] { fill_ghosts(left, right); });
+                Kokkos::parallel_for(Kokkos::TeamThreadRange(team, n + 2 * ghosts),
+                                     [&](int k) { prepare(stage, input, k - ghosts, left, right); });
                 team.team_barrier();
-                take_fluxes(left.kind == BoundaryKind::periodic);
-                Kokkos::single(Kokkos::PerTeam(team), [&] { take_ends(stage, left, right); });
+                Kokkos::parallel_for(Kokkos::TeamThreadRange(team, n + 1),
+                                     [&](int face) { take_flux(stage, face, left, right, report); });
                 team.team_barrier();
-                update(stage, current, input, output);
+                Kokkos::parallel_for(Kokkos::TeamThreadRange(team, n),
+                                     [&](int i) { update(stage, current, input, output, i, report); });
+                team.team_barrier();
             }
+            auto const flow = report.flow_sum;
+            auto const pace = report.pace_sum;
+            shared->end(
+                team, all.scheme, report, false, [&](Report const&) { shared->current = output; },
+                [](int, Report const&) {});
+            if (shared->accepted) {
+                for (int c = 0; c < num_classes; ++c) {
+                    distance[c] += shared->step * flow[c];
+                    free_flow_time[c] += shared->step * pace[c];
+                }
+            }
+        }
+
+        /// What the threads of the team have summed.
+        KOKKOS_FUNCTION void join_sums() noexcept
+        {
+            Report sums;
+            sums.flow_sum = distance;
+            sums.pace_sum = free_flow_time;
+            team.team_reduce(JoinInTeam<Report>{&sums});
             Kokkos::single(Kokkos::PerTeam(team), [&] {
-                if (shared->control.end_step(shared->report)) {
-                    shared->control.retries = 0;
-                    shared->current = output;
+                auto& control = shared->control;
+                for (int c = 0; c < num_classes; ++c) {
+                    control.distance[c] += control.dx * sums.flow_sum[c];
+                    control.free_flow_time[c] += control.dx * sums.pace_sum[c];
                 }
             });
             team.team_barrier();
         }
 
-        KOKKOS_FUNCTION void prepare(int stage, int input) const noexcept
+        KOKKOS_FUNCTION PreparedCell<Real, E> prepared_cell(int stage, int input, int i,
+                                                            Vec<Real, E::num_road_data> const& r) const noexcept
         {
             auto const fraction = shared->control.fraction_before(all.scheme.stages[static_cast<std::size_t>(stage)]);
-            for_cells([&](int i) {
-                auto const r = road(i);
-                auto const q = stage == 0 ? stored_primitive<Real, E>([&](int k) { return buffer(input, k, i); })
-                                          : run.equation.to_primitive(conserved(input, i), r);
-                auto const cell = prepare_cell<Real>(run.equation, q, r, fraction);
-                for (int k = 0; k < E::num_primitive; ++k) {
-                    primitive(k, i) = cell.primitive[k];
-                }
-                for (int c = 0; c < num_classes; ++c) {
-                    increments[c * n + i] = cell.increment[c];
-                }
-            });
+            auto const q = stage == 0 ? stored_primitive<Real, E>([&](int k) { return buffer(input, k, i); })
+                                      : run.equation.to_primitive(conserved(input, i), r);
+            return prepare_cell<Real>(run.equation, q, r, fraction);
         }
 
-        KOKKOS_FUNCTION void fill_ghosts(BoundaryPoint<E> const& left, BoundaryPoint<E> const& right) const noexcept
+        /// Prepares a cell or ghost cell; a ghost cell is made of the prepared cell that its boundary asks for.
+        KOKKOS_FUNCTION void prepare(int stage, int input, int cell, BoundaryPoint<E> const& left,
+                                     BoundaryPoint<E> const& right) const noexcept
         {
-            auto const from_left = [&](int k) { return prepared(k); };
-            auto const from_right = [&](int k) { return prepared(n - 1 - k); };
-            for (int distance = 0; distance < ghosts; ++distance) {
-                auto const ql = ghost_primitive<E>(left, distance, from_left, from_right);
-                auto const qr = ghost_primitive<E>(right, distance, from_right, from_left);
-                for (int k = 0; k < E::num_primitive; ++k) {
-                    primitive(k, -1 - distance) = ql[k];
-                    primitive(k, n + distance) = qr[k];
+            bool const is_ghost = cell < 0 || cell >= n;
+            BoundaryPoint<E> const& boundary = cell < 0 ? left : right;
+            int const source = is_ghost ? source_of_ghost(boundary.kind, cell, n) : cell;
+            auto const prepared = prepared_cell(stage, input, source, road(source));
+            auto q = prepared.primitive;
+            if (is_ghost) {
+                auto const from = [&](int) { return prepared.primitive; };
+                q = ghost_primitive<E>(boundary, cell < 0 ? -1 - cell : cell - n, from, from);
+            } else {
+                for (int c = 0; c < num_classes; ++c) {
+                    increments[c * n + cell] = prepared.increment[c];
                 }
+            }
+            if constexpr (stores_points) {
+                keep(cell, run.equation.point_state(q, ghost_road(cell, boundary.kind == BoundaryKind::periodic)));
+            } else {
+                keep(cell, q);
             }
         }
 
         /// Point state at the left (side = 0) or right face of a cell, which may be a ghost cell.
         KOKKOS_FUNCTION Vec<Real, E::num_point> face_point(int cell, int side, bool periodic) const noexcept
         {
-            auto q = prepared(cell);
-            if constexpr (!Reconstruction::is_constant) {
-                for (int k = 0; k < E::num_primitive; ++k) {
-                    Real const before = primitive(k, cell - 1);
-                    Real const after = primitive(k, cell + 1);
-                    q[k] = side == 0 ? Reconstruction::left_face(before, q[k], after)
-                                     : Reconstruction::right_face(before, q[k], after);
+            if constexpr (stores_points) {
+                return kept(cell);
+            } else {
+                auto q = kept(cell);
+                if constexpr (!Reconstruction::is_constant) {
+                    auto const before = kept(cell - 1);
+                    auto const after = kept(cell + 1);
+                    for (int k = 0; k < E::num_primitive; ++k) {
+                        q[k] = side == 0 ? Reconstruction::left_face(before[k], q[k], after[k])
+                                         : Reconstruction::right_face(before[k], q[k], after[k]);
+                    }
                 }
+                return run.equation.point_state(q, ghost_road(cell, periodic));
             }
-            return run.equation.point_state(q, ghost_road(cell, periodic));
         }
 
-        KOKKOS_FUNCTION void take_fluxes(bool periodic) const noexcept
+        KOKKOS_FUNCTION void take_flux(int stage, int face, BoundaryPoint<E> const& left, BoundaryPoint<E> const& right,
+                                       Report& report) const noexcept
         {
-            Real speed = 0;
-            Kokkos::parallel_reduce(
-                Kokkos::TeamThreadRange(team, n + 1),
-                [&](int f, Real& largest) {
-                    auto const result =
-                        Flux{}(run.equation, face_point(f - 1, 1, periodic), face_point(f, 0, periodic));
-                    for (int k = 0; k < E::num_eqn; ++k) {
-                        flux(k, f) = result.flux[k];
-                    }
-                    largest = max(largest, result.speed);
-                },
-                Kokkos::Max<Real>(speed));
-            Kokkos::single(Kokkos::PerTeam(team),
-                           [&] { shared->report.face_speed = max(shared->report.face_speed, speed); });
-            team.team_barrier();
-        }
-
-        KOKKOS_FUNCTION void take_ends(int stage, BoundaryPoint<E> const& left,
-                                       BoundaryPoint<E> const& right) const noexcept
-        {
-            Real const weight = all.flux_weights[static_cast<std::size_t>(stage)];
-            for (int side = 0; side < 2; ++side) {
-                BoundaryPoint<E> const& condition = side == 0 ? left : right;
-                int const face = side == 0 ? 0 : n;
-                int const cell = side == 0 ? 0 : n - 1;
-                if (imposes_flux(condition, side == 0 ? Side::left : Side::right)) {
-                    auto const imposed =
-                        boundary_flux(run.equation, condition, face_point(cell, side, false), road(cell));
-                    for (int k = 0; k < E::num_eqn; ++k) {
-                        flux(k, face) = imposed[k];
-                    }
+            bool const periodic = left.kind == BoundaryKind::periodic;
+            auto result = Flux{}(run.equation, face_point(face - 1, 1, periodic), face_point(face, 0, periodic));
+            report.face_speed = max(report.face_speed, result.speed);
+            if (face == 0 || face == n) {
+                BoundaryPoint<E> const& condition = face == 0 ? left : right;
+                int const cell = face == 0 ? 0 : n - 1;
+                if (imposes_flux(condition, face == 0 ? Side::left : Side::right)) {
+                    result.flux =
+                        boundary_flux(run.equation, condition, face_point(cell, face == 0 ? 0 : 1, false), road(cell));
                 }
-                auto& flow = side == 0 ? shared->report.left_flux : shared->report.right_flux;
+                Real const weight = all.flux_weights[static_cast<std::size_t>(stage)];
+                auto& flow = face == 0 ? report.left_flux : report.right_flux;
                 for (int c = 0; c < num_classes; ++c) {
-                    flow[c] += weight * flux(E::density_index(c), face);
+                    flow[c] += weight * result.flux[E::density_index(c)];
                 }
+            }
+            for (int k = 0; k < E::num_eqn; ++k) {
+                flux(k, face) = result.flux[k];
             }
         }
 
-        KOKKOS_FUNCTION void update(int stage, int current, int input, int output) const noexcept
+        KOKKOS_FUNCTION void update(int stage, int current, int input, int output, int i, Report& report) const noexcept
         {
             auto const& control = shared->control;
             auto const& table = all.scheme.stages[static_cast<std::size_t>(stage)];
-            bool const first = stage == 0;
-            bool const last = stage == all.scheme.num_stages - 1;
-            Real const weight = Real(0.5) * all.flux_weights[static_cast<std::size_t>(stage)];
-            Real const inverse_dx = Real(1) / control.dx;
-            Report total;
-            Kokkos::parallel_reduce(
-                Kokkos::TeamThreadRange(team, n),
-                [&](int i, Report& report) {
-                    auto const r = road(i);
-                    Vec<Real, E::num_eqn> divergence{};
-                    for (int k = 0; k < E::num_eqn; ++k) {
-                        divergence[k] = (flux(k, i) - flux(k, i + 1)) * inverse_dx;
-                    }
-                    MarkerIncrement<Real, E> increment{};
-                    MarkerIncrement<Real, E> start_increment{};
-                    Vec<Real, E::num_eqn> start{};
-                    for (int c = 0; c < num_classes; ++c) {
-                        increment[c] = increments[c * n + i];
-                    }
-                    if (!first) {
-                        start = conserved(current, i);
-                        auto const q = stored_primitive<Real, E>([&](int k) { return buffer(current, k, i); });
-                        start_increment = prepare_cell<Real>(run.equation, q, r, control.prepare_fraction).increment;
-                    }
-                    auto checked = check_cell<Real>(run.equation,
-                                                    combine_stage<E>(table, first, control.dt, conserved(input, i),
-                                                                     increment, start, start_increment, divergence),
-                                                    run.floor_density);
-                    if (last) {
-                        auto const done = finish_cell<Real>(run.equation, checked.u, r,
-                                                            all.scheme.finish_coefficient > 0, control.finish_fraction);
-                        checked.u = done.u;
-                        for (int k = E::num_eqn; k < num_stored<E>; ++k) {
-                            buffer(output, k, i) = done.primitive[num_classes + k - E::num_eqn];
-                        }
-                        report.max_speed = max(report.max_speed, done.max_speed);
-                    }
-                    for (int k = 0; k < E::num_eqn; ++k) {
-                        buffer(output, k, i) = checked.u[k];
-                    }
-                    report.floors += checked.floors;
-                    if (!checked.admissible) {
-                        report.mark_bad(i);
-                    }
-                    if (control.measures) {
-                        measure(i, r, first, weight, report);
-                    }
-                },
-                JoinReports{&total});
-            Kokkos::single(Kokkos::PerTeam(team), [&] { shared->report.join(total); });
-            team.team_barrier();
+            auto const r = road(i);
+            auto const left_flux = face_flux(i);
+            auto const right_flux = face_flux(i + 1);
+            auto const net_inflow = zip([&](Real fl, Real fr) { return fl - fr; }, left_flux, right_flux);
+            MarkerIncrement<Real, E> increment{};
+            MarkerIncrement<Real, E> of_start{};
+            MarkerIncrement<Real, E> of_previous{};
+            Vec<Real, E::num_eqn> start{};
+            for (int c = 0; c < num_classes; ++c) {
+                increment[c] = increments[c * n + i];
+            }
+            if (table.needs_start()) {
+                start = conserved(current, i);
+                auto const q = stored_primitive<Real, E>([&](int k) { return buffer(current, k, i); });
+                of_start = prepare_cell<Real>(run.equation, q, r, control.prepare_fraction).increment;
+            }
+            if (table.needs_previous()) { // which this stage overwrites
+                auto const q = run.equation.to_primitive(conserved(output, i), r);
+                of_previous = prepare_cell<Real>(run.equation, q, r, control.prepare_fraction).increment;
+            }
+            auto const source = source_of_stage<E>(table, control.prepare_fraction, increment, of_start, of_previous);
+            auto checked = check_cell<Real>(
+                run.equation,
+                combine_stage<E>(table, control.dt / control.dx, conserved(input, i), source, start, net_inflow),
+                run.floor_density);
+            if (stage == all.scheme.num_stages - 1) {
+                auto const done =
+                    finish_cell<Real>(run.equation, checked.u, density_terms<Real>(run.equation, checked.u, r),
+                                      all.scheme.finish_coefficient > 0, control.finish_fraction);
+                checked.u = done.u;
+                for (int k = E::num_eqn; k < num_stored<E>; ++k) {
+                    buffer(output, k, i) = done.primitive[num_classes + k - E::num_eqn];
+                }
+                report.max_speed = max(report.max_speed, done.max_speed);
+            }
+            for (int k = 0; k < E::num_eqn; ++k) {
+                buffer(output, k, i) = checked.u[k];
+            }
+            report.floors += checked.floors;
+            if (!checked.admissible) {
+                report.mark_bad(i);
+            }
+            if (control.measures) {
+                measure(stage, i, r, left_flux, right_flux, report);
+            }
         }
 
-        KOKKOS_FUNCTION void measure(int i, Vec<Real, E::num_road_data> const& r, bool first, Real weight,
+        KOKKOS_FUNCTION void measure(int stage, int i, Vec<Real, E::num_road_data> const& r,
+                                     Vec<Real, E::num_eqn> const& left_flux, Vec<Real, E::num_eqn> const& right_flux,
                                      Report& report) const noexcept
         {
+            Real const weight = Real(0.5) * all.flux_weights[static_cast<std::size_t>(stage)];
             for (int c = 0; c < num_classes; ++c) {
-                Real const flow = flux(E::density_index(c), i) + flux(E::density_index(c), i + 1);
+                Real const flow = left_flux[E::density_index(c)] + right_flux[E::density_index(c)];
                 report.flow_sum[c] += weight * flow;
                 report.pace_sum[c] += weight * (flow * (Real(1) / r[c]));
             }
-            if (first) {
-                auto const s = run.equation.point_state(prepared(i), r);
+            if (stage == 0) {
+                Vec<Real, E::num_point> s{};
+                if constexpr (stores_points) {
+                    s = kept(i);
+                } else {
+                    s = run.equation.point_state(kept(i), r);
+                }
                 Vec<Real, num_classes> density{};
                 Vec<Real, num_classes> speed{};
                 for (int c = 0; c < num_classes; ++c) {

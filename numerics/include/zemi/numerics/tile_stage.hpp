@@ -78,11 +78,11 @@ private:
         std::uint8_t const* const category = &m_stepper.category(m_block, category_padding + cell);
         std::uint64_t eight = 0;
         std::memcpy(&eight, category, sizeof(eight));
+        auto result = convert<Pack>(m_stepper.equation.road_data(category[0]));
         if (eight == std::uint64_t{0x0101010101010101} * category[0]) {
-            return convert<Pack>(m_stepper.equation.road_data(category[0]));
+            return result;
         }
-        Vec<Pack, E::num_road_data> result;
-        for (int i = 0; i < Pack::size; ++i) {
+        for (int i = 1; i < Pack::size; ++i) {
             auto const one = m_stepper.equation.road_data(category[i]);
             for (int k = 0; k < E::num_road_data; ++k) {
                 result[k].set(i, one[k]);
@@ -262,6 +262,31 @@ private:
         }
     }
 
+    /// Puts what relaxation adds in this stage in the place of the increments. A loop of its own, because most first
+    /// stages need none of it.
+    ZEMI_INLINE_CALLS void combine_sources() noexcept
+    {
+        auto const& p = m_stepper;
+        auto const& control = p.control(m_block);
+        auto const& fraction = control.prepare_fraction;
+        auto const& start = p.buffers[control.current];
+        auto const& output = p.buffers[p.output_buffer(control, m_stage)];
+        Stage const& stage = table();
+        for (int i = m_begin; i < m_end; i += Pack::size) {
+            auto of_start = MarkerIncrement<Pack, E>::filled(Pack(0.0));
+            auto of_previous = of_start;
+            if (stage.needs_start()) {
+                of_start = prepare_cell<Pack>(p.equation, load_primitive(start, i), road(i), fraction).increment;
+            }
+            if (stage.needs_previous()) { // which advance() overwrites
+                auto const q = p.equation.to_primitive(load_state(output, i), road(i));
+                of_previous = prepare_cell<Pack>(p.equation, q, road(i), fraction).increment;
+            }
+            store(source_of_stage<E>(stage, fraction, load(m_increment, local(i)), of_start, of_previous), m_increment,
+                  local(i));
+        }
+    }
+
     /// The new conserved variables, checked.
     ZEMI_INLINE_CALLS void advance(Report& report) noexcept
     {
@@ -270,28 +295,26 @@ private:
         auto const& input = p.buffers[p.input_buffer(control, m_stage)];
         auto const& start = p.buffers[control.current];
         auto const& output = p.buffers[p.output_buffer(control, m_stage)];
-        bool const first = m_stage == 0;
-        Real const inverse_dx = Real(1) / control.dx;
+        Stage const& stage = table();
+        if (E::has_relaxation && !stage.keeps_increment()) {
+            combine_sources();
+        }
+        Real const dt_over_dx = control.dt / control.dx;
         Pack floors(0.0);
         for (int i = m_begin; i < m_end; i += Pack::size) {
-            auto const divergence = zip([&](Pack const& fl, Pack const& fr) { return (fl - fr) * inverse_dx; },
+            auto const net_inflow = zip([&](Pack const& fl, Pack const& fr) { return fl - fr; },
                                         load(m_flux, i - m_begin), load(m_flux, i - m_begin + 1));
             auto u0 = Vec<Pack, E::num_eqn>::filled(Pack(0.0));
-            auto increment = MarkerIncrement<Pack, E>::filled(Pack(0.0));
-            auto u0_increment = increment;
+            auto source = MarkerIncrement<Pack, E>::filled(Pack(0.0));
             if constexpr (E::has_relaxation) {
-                increment = load(m_increment, local(i));
+                source = load(m_increment, local(i));
             }
-            if (!first) {
+            if (stage.start != 0) {
                 u0 = load_state(start, i);
-                u0_increment =
-                    prepare_cell<Pack>(p.equation, load_primitive(start, i), road(i), control.prepare_fraction)
-                        .increment;
             }
-            auto done = check_cell<Pack>(p.equation,
-                                         combine_stage<E>(table(), first, control.dt, load_state(input, i), increment,
-                                                          u0, u0_increment, divergence),
-                                         p.floor_density);
+            auto done = check_cell<Pack>(
+                p.equation, combine_stage<E>(stage, dt_over_dx, load_state(input, i), source, u0, net_inflow),
+                p.floor_density);
             int const count = m_end - i;
             if (count < Pack::size) { // the rest of the row stays an empty road
                 auto const valid = PackMask::first(count);
@@ -328,7 +351,9 @@ private:
         Pack min_density(1e300);
         auto density_sum = Vec<Pack, E::num_classes>::filled(Pack(0.0));
         for (int i = m_begin; i < m_end; i += Pack::size) {
-            auto done = finish_cell<Pack>(p.equation, load_state(output, i), road(i), relax, control.finish_fraction);
+            auto const u = load_state(output, i);
+            auto done = finish_cell<Pack>(p.equation, u, density_terms<Pack>(p.equation, u, road(i)), relax,
+                                          control.finish_fraction);
             int const count = m_end - i;
             if (count < Pack::size) {
                 auto const valid = PackMask::first(count);

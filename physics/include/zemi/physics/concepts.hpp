@@ -40,7 +40,7 @@ using ParameterOf = typename detail::ParameterOfEquation<E>::type;
 
 /// What the numerics may ask from an equation u_t + f(u)_x = s(u, x) of N vehicle classes.
 ///
-/// An equation is a trivially copyable struct of parameters, captured by value in kernels. All its functions are
+/// An equation is a struct of parameters that is copied bit by bit, captured by value in kernels. All its functions are
 /// templates on the number type T (Real, Pack, float, Dual), branch-free on the state, const and noexcept.
 /// Four descriptions of one cell occur:
 ///  - conserved `u` = Vec<T, num_eqn>: what is stored and conserved. Class c has its density at u[density_index(c)];
@@ -50,7 +50,7 @@ using ParameterOf = typename detail::ParameterOfEquation<E>::type;
 ///  - point state `s` = Vec<T, num_point>: all that a numerical flux needs (densities, speeds, markers, wave speed).
 template <class E, class T = ParameterOf<E>>
 concept ConservationLaw =
-    std::is_trivially_copyable_v<E>
+    std::is_trivially_copy_constructible_v<E>
     && requires(E const e, int category, Vec<T, E::num_eqn> const& u, Vec<T, E::num_primitive> const& q,
                 Vec<T, E::num_road_data> const& r, Vec<T, E::num_point> const& s) {
            { E::name } -> std::convertible_to<std::string_view>;

@@ -4,6 +4,7 @@
 
 #include <zemi/core/pack.hpp>
 #include <zemi/core/real.hpp>
+#include <zemi/core/unroll.hpp>
 #include <zemi/core/vec.hpp>
 
 #include <Kokkos_Macros.hpp>
@@ -162,5 +163,20 @@ private:
         return cubic;
     }
 };
+
+/// What a flux needs of the waves that run upstream: the smallest eigenvalue where it is negative; elsewhere, which is
+/// most of a free road, the smallest row sum of B, which is not above it (Collatz & Wielandt) and takes no root.
+template <class T, int N>
+KOKKOS_FORCEINLINE_FUNCTION T upstream_wave(CoupledWaves<T, N> const& waves) noexcept
+{
+    T lowest{};
+    unroll<N>([&](auto i) {
+        T sum = waves.matrix[i][0];
+        unroll<N - 1>([&](auto j) { sum = sum + waves.matrix[i][j + 1]; });
+        lowest = decltype(i)::value == 0 ? sum : min(lowest, sum);
+    });
+    auto const may_run_upstream = lowest < T(0);
+    return any_of(may_run_upstream) ? select(may_run_upstream, waves.lower_bound(), lowest) : lowest;
+}
 
 } // namespace zemi

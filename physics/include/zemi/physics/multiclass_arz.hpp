@@ -33,7 +33,7 @@ namespace zemi {
 /// road category, so the road enters the source only and the flux is continuous in x.
 ///
 /// Conserved (rho_0, y_0, rho_1, y_1, ...); primitive (rho_0 ... v_0 ...); point state (rho_0 ... v_0 ... w_0 ...,
-/// smallest characteristic speed). P is the number type of the parameters: a Pack holds those of eight runs.
+/// smallest characteristic speed, see upstream_wave()). P is the number type of the parameters: a Pack holds those of eight runs.
 ///
 /// Aw & Rascle (2000), doi:10.1137/S0036139997332099; Zhang (2002), doi:10.1016/S0191-2615(00)00050-3.
 template <int N, class Law = AnyLaw<N>, class P = Real>
@@ -57,11 +57,12 @@ struct MulticlassArz {
 
     Law law;
     P occupation_per_density[N][N]; ///< A_ij / rho_jam [m/veh]: q_i = sum_j of it times rho_j
-    P inverse_jam_density;          ///< 1 / rho_jam [m/veh]
-    P vacuum_density_squared;       ///< square of the density below which a class counts as absent [veh^2/m^2]
-    Vec<P, N> pressure_scale;       ///< K [m/s]
-    Vec<P, N> creeping_speed;       ///< V_creep [m/s]
-    Vec<P, N> relaxation_time;      ///< tau [s]
+    P inverse_jam_density; ///< 1 / rho_jam [m/veh]
+    P vacuum_density_squared; ///< square of e, the density below which a class counts as absent [veh^2/m^2]
+    P thin_density; ///< 1e4 e: from here on a class is as present as it can be [veh/m]
+    Vec<P, N> pressure_scale; ///< K [m/s]
+    Vec<P, N> creeping_speed; ///< V_creep [m/s]
+    Vec<P, N> relaxation_time; ///< tau [s]
     P free_speed[max_road_categories][N]; ///< by index into road_categories() [m/s]
     bool waves_outrun_vehicles; ///< a characteristic speed can exceed all speeds, see interaction_bounds_waves()
 
@@ -75,6 +76,7 @@ struct MulticlassArz {
         law.set_lane(lane, one.law);
         inverse_jam_density.set(lane, one.inverse_jam_density);
         vacuum_density_squared.set(lane, one.vacuum_density_squared);
+        thin_density.set(lane, one.thin_density);
         for (int i = 0; i < N; ++i) {
             for (int j = 0; j < N; ++j) {
                 occupation_per_density[i][j].set(lane, one.occupation_per_density[i][j]);
@@ -107,79 +109,99 @@ struct MulticlassArz {
     KOKKOS_FORCEINLINE_FUNCTION Vec<T, N> equilibrium_speed(Vec<T, num_primitive> const& q,
                                                             Vec<R, num_road_data> const& r) const noexcept
     {
-        Vec<T, N> density{};
-        unroll<N>([&](auto c) { density[c] = q[c]; });
-        return equilibrium_speed_at(density, r);
+        return equilibrium_speed_at(densities_of(q), r);
     }
 
-    /// Densities and speeds. v_i = y_i / rho_i - p_i where there are vehicles of class i; an absent class moves with
-    /// the present ones, and at its equilibrium speed if the road is empty, so that vacuum adds no wave of its own:
+    /// What the densities decide, and relaxation does not change: a cell that needs it more than once takes it once.
+    template <class T>
+    struct DensityTerms {
+        Vec<T, N> equilibrium; ///< speed that each class relaxes to [m/s]
+        Vec<T, N> pressure; ///< p [m/s]
+        Vec<T, N> slope; ///< dp / dq by the perceived occupation q [m/s]
+    };
+
+    template <class T, class R>
+    KOKKOS_FORCEINLINE_FUNCTION DensityTerms<T> density_terms(Vec<T, N> const& density,
+                                                              Vec<R, num_road_data> const& r) const noexcept
+    {
+        DensityTerms<T> terms{};
+        terms.equilibrium = equilibrium_speed_at(density, r);
+        unroll<N>([&](auto c) {
+            PressureShape<T> const shape = law(c, occupation(c, density));
+            terms.pressure[c] = T(pressure_scale[c]) * shape.value;
+            terms.slope[c] = T(pressure_scale[c]) * shape.slope;
+        });
+        return terms;
+    }
+
+    /// Densities and speeds: v_i = y_i / rho_i - p_i where there are vehicles of class i. An absent class moves with the
+    /// present ones, and at its equilibrium speed if the road is empty, so that vacuum adds no wave of its own; below
+    /// 1e4 e
     ///
     ///     v_i = (m_i + e^2 V_i) / (rho_i^2 + e^2)                    m_i = rho_i (y_i - rho_i p_i)
     ///     V_i = (sum_{j != i} m_j + e^2 Ve_i) / (sum_{j != i} rho_j^2 + e^2)       e = 1e-9 rho_jam
     ///
-    /// With the closure SpeedClosure::non_negative, v is still y / rho - p here: point_state() needs it for the marker.
+    /// which there is y_i / rho_i - p_i to 1e-8 of it. With the closure SpeedClosure::non_negative, v is still y / rho -
+    /// p here: point_state() needs it for the marker.
     template <class T, class R>
     KOKKOS_FORCEINLINE_FUNCTION Vec<T, num_primitive> to_primitive(Vec<T, num_eqn> const& u,
                                                                    Vec<R, num_road_data> const& r) const noexcept
     {
-        Vec<T, N> density{};
-        unroll<N>([&](auto c) { density[c] = u[density_index(c)]; });
-        Vec<T, N> const equilibrium = equilibrium_speed_at(density, r);
-        T const e2 = T(vacuum_density_squared);
-        Vec<T, N> momentum{}; // m_i
-        // Denominators rho_i^2 + e^2, and with three classes those of the other two together.
-        Vec<T, N == 3 ? 6 : N> inverse{};
-        unroll<N>([&](auto c) {
-            T const p = T(pressure_scale[c]) * law(c, occupation(c, density)).value;
-            momentum[c] = density[c] * (u[marker_index(c)] - density[c] * p);
-            inverse[c] = density[c] * density[c] + e2;
-        });
-        if constexpr (N == 3) {
-            unroll<N>([&](auto c) {
-                constexpr int i = (c + 1) % 3;
-                constexpr int j = (c + 2) % 3;
-                inverse[N + c] = density[i] * density[i] + inverse[j];
-            });
-        }
-        inverse = inverses(inverse);
+        return to_primitive(u, density_terms(densities_in(u), r));
+    }
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION Vec<T, num_primitive> to_primitive(Vec<T, num_eqn> const& u,
+                                                                   DensityTerms<T> const& terms) const noexcept
+    {
+        Vec<T, N> const density = densities_in(u);
+        T lowest = density[0];
+        unroll<N - 1>([&](auto c) { lowest = min(lowest, density[c + 1]); });
+        T const thin = T(thin_density);
         Vec<T, num_primitive> q{};
+        if (!any_of(lowest < thin)) {
+            Vec<T, N> const inverse = inverses(density);
+            unroll<N>([&](auto c) {
+                q[c] = density[c];
+                q[N + c] = u[marker_index(c)] * inverse[c] - terms.pressure[c];
+            });
+            return q;
+        }
+        Vec<T, N> const inverse = inverses(zip([&](T const& rho) { return max(thin, rho); }, density));
+        Vec<T, N> const thin_speed = speed_of_thin_traffic(u, terms);
         unroll<N>([&](auto c) {
-            T company = equilibrium[c]; // speed of the other classes
-            if constexpr (N == 2) {
-                company = (momentum[1 - c] + e2 * company) * inverse[1 - c];
-            } else if constexpr (N == 3) {
-                company = (momentum[(c + 1) % 3] + momentum[(c + 2) % 3] + e2 * company) * inverse[N + c];
-            }
             q[c] = density[c];
-            q[N + c] = (momentum[c] + e2 * company) * inverse[c];
+            q[N + c] = select(density[c] < thin, thin_speed[c], u[marker_index(c)] * inverse[c] - terms.pressure[c]);
         });
         return q;
     }
 
-    /// All that a numerical flux needs: rho, v, w of each class and the smallest characteristic speed.
+    /// All that a numerical flux needs: rho, v, w of each class and the smallest characteristic speed where it is
+    /// negative, else a bound of it that is not, see upstream_wave().
     template <class T, class R>
     KOKKOS_FORCEINLINE_FUNCTION Vec<T, num_point> point_state(Vec<T, num_primitive> const& q,
-                                                              Vec<R, num_road_data> const&) const noexcept
+                                                              Vec<R, num_road_data> const& r) const noexcept
     {
-        Vec<T, N> density{};
-        unroll<N>([&](auto c) { density[c] = q[c]; });
+        return point_state(q, density_terms(densities_of(q), r));
+    }
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION Vec<T, num_point> point_state(Vec<T, num_primitive> const& q,
+                                                              DensityTerms<T> const& terms) const noexcept
+    {
         Vec<T, num_point> s{};
         Vec<T, N> stiffness{};
         unroll<N>([&](auto c) {
-            PressureShape<T> const shape = law(c, occupation(c, density));
             T v = q[N + c];
-            s[2 * N + c] = v + T(pressure_scale[c]) * shape.value;
+            s[2 * N + c] = v + terms.pressure[c];
             // Not dropped for a class that the closure has stopped: the shock that arrests the traffic behind it runs
             // upstream, and a flux that sees no wave upstream would push vehicles into the standing queue for ever.
-            stiffness[c] = density[c] * (T(pressure_scale[c]) * shape.slope);
+            stiffness[c] = q[c] * terms.slope[c];
             if (law.non_negative_speed) {
                 v = max(T(0), v);
             }
-            s[c] = density[c];
+            s[c] = q[c];
             s[N + c] = v;
         });
-        s[3 * N] = coupled_waves(s, stiffness).lower_bound();
+        s[3 * N] = upstream_wave(coupled_waves(s, stiffness));
         return s;
     }
 
@@ -207,7 +229,7 @@ struct MulticlassArz {
         return f;
     }
 
-    /// Bounds of all eigenvalues of the flux Jacobian. The lower one is exact for one and two classes, the upper one is
+    /// Bounds of all eigenvalues of the flux Jacobian. The lower one is exact for one and two classes where it is negative, and negative only there; the upper one is
     /// the speed of the fastest class unless `waves_outrun_vehicles`.
     template <class T>
     KOKKOS_FORCEINLINE_FUNCTION WaveSpeeds<T> wave_speeds(Vec<T, num_point> const& s) const noexcept
@@ -245,19 +267,13 @@ struct MulticlassArz {
     KOKKOS_FORCEINLINE_FUNCTION Vec<T, num_eqn> relax(Vec<T, num_primitive>& q, Vec<R, num_road_data> const& r,
                                                       Vec<F, N> const& fraction) const noexcept
     {
-        Vec<T, N> const equilibrium = equilibrium_speed(q, r);
-        Vec<T, num_eqn> increment{};
-        unroll<N>([&](auto c) {
-            T v = q[N + c];
-            if (law.non_negative_speed) {
-                v = max(T(0), v);
-            }
-            T const dv = (equilibrium[c] - v) * T(fraction[c]);
-            q[N + c] = q[N + c] + dv;
-            increment[density_index(c)] = T(0);
-            increment[marker_index(c)] = q[c] * dv;
-        });
-        return increment;
+        return relax_to(equilibrium_speed(q, r), q, fraction);
+    }
+    template <class T, class F>
+    KOKKOS_FORCEINLINE_FUNCTION Vec<T, num_eqn> relax(Vec<T, num_primitive>& q, DensityTerms<T> const& terms,
+                                                      Vec<F, N> const& fraction) const noexcept
+    {
+        return relax_to(terms.equilibrium, q, fraction);
     }
 
     /// tau of each class [s].
@@ -313,6 +329,74 @@ struct MulticlassArz {
     }
 
 private:
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION static Vec<T, N> densities_of(Vec<T, num_primitive> const& q) noexcept
+    {
+        Vec<T, N> density{};
+        unroll<N>([&](auto c) { density[c] = q[c]; });
+        return density;
+    }
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION static Vec<T, N> densities_in(Vec<T, num_eqn> const& u) noexcept
+    {
+        Vec<T, N> density{};
+        unroll<N>([&](auto c) { density[c] = u[density_index(c)]; });
+        return density;
+    }
+
+    /// See to_primitive().
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION Vec<T, N> speed_of_thin_traffic(Vec<T, num_eqn> const& u,
+                                                                DensityTerms<T> const& terms) const noexcept
+    {
+        Vec<T, N> const density = densities_in(u);
+        T const e2 = T(vacuum_density_squared);
+        Vec<T, N> momentum{}; // m_i
+        // Denominators rho_i^2 + e^2, and with three classes those of the other two together.
+        Vec<T, N == 3 ? 6 : N> inverse{};
+        unroll<N>([&](auto c) {
+            momentum[c] = density[c] * (u[marker_index(c)] - density[c] * terms.pressure[c]);
+            inverse[c] = density[c] * density[c] + e2;
+        });
+        if constexpr (N == 3) {
+            unroll<N>([&](auto c) {
+                constexpr int i = (c + 1) % 3;
+                constexpr int j = (c + 2) % 3;
+                inverse[N + c] = density[i] * density[i] + inverse[j];
+            });
+        }
+        inverse = inverses(inverse);
+        Vec<T, N> speed{};
+        unroll<N>([&](auto c) {
+            T company = terms.equilibrium[c]; // speed of the other classes
+            if constexpr (N == 2) {
+                company = (momentum[1 - c] + e2 * company) * inverse[1 - c];
+            } else if constexpr (N == 3) {
+                company = (momentum[(c + 1) % 3] + momentum[(c + 2) % 3] + e2 * company) * inverse[N + c];
+            }
+            speed[c] = (momentum[c] + e2 * company) * inverse[c];
+        });
+        return speed;
+    }
+
+    template <class T, class F>
+    KOKKOS_FORCEINLINE_FUNCTION Vec<T, num_eqn> relax_to(Vec<T, N> const& equilibrium, Vec<T, num_primitive>& q,
+                                                         Vec<F, N> const& fraction) const noexcept
+    {
+        Vec<T, num_eqn> increment{};
+        unroll<N>([&](auto c) {
+            T v = q[N + c];
+            if (law.non_negative_speed) {
+                v = max(T(0), v);
+            }
+            T const dv = (equilibrium[c] - v) * T(fraction[c]);
+            q[N + c] = q[N + c] + dv;
+            increment[density_index(c)] = T(0);
+            increment[marker_index(c)] = q[c] * dv;
+        });
+        return increment;
+    }
+
     /// Occupation q_i = x_i / rho_jam that class c (an Index) perceives [1].
     template <class C, class T>
     KOKKOS_FORCEINLINE_FUNCTION T occupation(C c, Vec<T, N> const& density) const noexcept
@@ -388,6 +472,7 @@ template <int N, class Law = AnyLaw<N>, class P = Real>
     Real const jam = spec.jam_density;
     equation.inverse_jam_density = P(1 / jam);
     equation.vacuum_density_squared = P((1e-9 * jam) * (1e-9 * jam));
+    equation.thin_density = P(1e-5 * jam);
     std::vector<std::vector<Real>> const interaction = interaction_matrix(spec);
     std::vector<int> const categories = road_categories(spec);
     for (std::size_t i = 0; i < N; ++i) {

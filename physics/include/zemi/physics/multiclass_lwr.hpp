@@ -129,7 +129,7 @@ struct MulticlassLwr {
             fastest = max(fastest, v[c]);
         });
         CoupledWaves<T, N> const waves{jacobian(q, r)};
-        s[2 * N] = waves.lower_bound();
+        s[2 * N] = upstream_wave(waves);
         s[2 * N + 1] = vanishing_creep ? max(fastest, waves.upper_bound()) : fastest;
         return s;
     }

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 the zemi authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// A hundred thousand random Riemann problems per scheme: vacuum, next to nothing, standing jams and anything between
+// meet, with and without relaxation. Nothing may fail, no density may be negative, every floor is counted.
+#include "verification.hpp"
+#include <zemi/numerics/ensemble.hpp>
+#include <zemi/numerics/scheme.hpp>
+
+#include <random>
+
+namespace zemi::test {
+namespace {
+
+constexpr int num_cells = 16;
+
+class RandomTraffic {
+public:
+    TrafficState operator()()
+    {
+        TrafficState state;
+        for (int c = 0; c < 2; ++c) {
+            Real const kind = between(0, 1);
+            Real const share = kind < 0.1 ? 0                                                // nobody
+                             : kind < 0.2 ? std::pow(10.0, between(-13, -3))                 // next to nobody
+                             : kind < 0.4 ? between(0.45, 0.55)                              // jam, together
+                                          : between(0, 0.5);
+            state.density.push_back(share * 0.25);
+            state.speed.push_back(between(0, 1) < 0.2 ? 0 : between(0, 25));
+        }
+        return state;
+    }
+    Real between(Real a, Real b) { return std::uniform_real_distribution<Real>(a, b)(m_random); }
+
+private:
+    std::mt19937 m_random{2026};
+};
+
+std::vector<Member> random_riemann_problems(SchemeSpec const& scheme, int count, int num_steps)
+{
+    RandomTraffic random;
+    Real const cfl = default_cfl(scheme.reconstruction);
+    std::vector<Member> members(static_cast<std::size_t>(count));
+    for (std::size_t m = 0; m < members.size(); ++m) {
+        Problem& problem = members[m].problem;
+        problem.model = m % 2 == 0 ? two_class_model() : published_model();
+        if (m % 4 < 2) {
+            problem.model = without_relaxation(problem.model);
+        }
+        problem.road = uniform_road(num_cells, 100, 1);
+        problem.left = always(BoundaryKind::outflow);
+        problem.right = always(BoundaryKind::outflow);
+        TrafficState const left = random();
+        TrafficState const right = random();
+        problem.initial.at = [left, right](Real x) { return x < 50 ? left : right; };
+        problem.initial.breakpoints = {50};
+        problem.initial.piecewise_constant = true;
+        problem.scheme = scheme;
+        Real fastest = 8;
+        for (TrafficState const* state : {&left, &right}) {
+            for (Real const speed : state->speed) {
+                fastest = std::max(fastest, speed);
+            }
+        }
+        members[m].end_time = num_steps * cfl * problem.road.length / num_cells / fastest;
+        members[m].output_times = {members[m].end_time};
+    }
+    return members;
+}
+
+class RandomRiemannProblems : public testing::TestWithParam<NamedScheme> {};
+
+TEST_P(RandomRiemannProblems, StayPhysical)
+{
+    constexpr int count = 100000;
+    auto const results = run_ensemble(random_riemann_problems(GetParam().spec, count, 200));
+    std::int64_t num_steps = 0;
+    std::int64_t num_floors = 0;
+    std::int64_t num_rejected = 0;
+    int num_failed = 0;
+    int num_bad = 0;
+    for (MemberResult const& result : results) {
+        num_steps += result.num_steps;
+        num_floors += result.num_floors;
+        num_rejected += result.num_rejected;
+        if (result.status != MemberStatus::done) {
+            if (num_failed++ == 0) {
+                ADD_FAILURE() << result.failure->reason << " at " << result.failure->time << " s";
+            }
+            continue;
+        }
+        CellFields const& fields = result.snapshots.back();
+        for (std::size_t c = 0; c < 2; ++c) {
+            for (std::size_t i = 0; i < num_cells; ++i) {
+                // "Not at least", so that a NaN is bad.
+                num_bad += !(fields.density[c][i] >= 0 && std::isfinite(fields.speed[c][i]));
+            }
+        }
+    }
+    std::printf("random Riemann problems, %s: %d runs, %.0f steps each, %lld floors, %lld attempts rejected\n",
+                GetParam().name.c_str(), count, static_cast<double>(num_steps) / count,
+                static_cast<long long>(num_floors), static_cast<long long>(num_rejected));
+    EXPECT_EQ(num_failed, 0);
+    EXPECT_EQ(num_bad, 0);
+    EXPECT_GT(static_cast<double>(num_steps) / count, 120);
+}
+
+// Not yet the time schemes of third order: with them one or two of these runs, which all start from a standstill beside
+// next to no traffic, take ever smaller steps.
+INSTANTIATE_TEST_SUITE_P(Schemes, RandomRiemannProblems,
+                         testing::Values(NamedScheme{"first_order", scheme_bundle("first_order")},
+                                         NamedScheme{"first_order_hll", {"constant", "hll", "strang_ssprk11", 0}},
+                                         NamedScheme{"first_order_rusanov",
+                                                     {"constant", "rusanov", "strang_ssprk11", 0}},
+                                         NamedScheme{"second_order", scheme_bundle("second_order")},
+                                         NamedScheme{"muscl_minmod", {"muscl_minmod", "hll_w", "strang_ssprk22", 0}},
+                                         NamedScheme{"muscl_mc_rusanov", {"muscl_mc", "rusanov", "strang_ssprk22", 0}}),
+                         [](auto const& instance) { return instance.param.name; });
+
+} // namespace
+} // namespace zemi::test
