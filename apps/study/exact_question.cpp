@@ -18,6 +18,10 @@ Question::Question(app::Case const& input)
 {
 }
 
+Question::Question(Problem const& of, Real seconds) : problem(of), duration(seconds), start(of)
+{
+}
+
 bool Question::is_arz() const
 {
     return problem.model.equation == "multiclass_arz";

@@ -14,6 +14,36 @@
 /// What the recognisers of exact solutions share; the table is in exact_solution.hpp.
 namespace zemi::study {
 
+/// The conditions that a case misses for a solution.
+class Unmet {
+public:
+    /// How far a case is from a solution whose kind of start it does not have, in missed conditions of other kinds.
+    static constexpr int other_start = 3;
+
+    /// Notes `reason` if the condition does not hold; says whether it does.
+    bool unless(bool condition, std::string const& reason, int distance = 1)
+    {
+        if (!condition) {
+            m_reasons.push_back(reason);
+            m_distance += distance;
+        }
+        return condition;
+    }
+    [[nodiscard]] bool none() const noexcept { return m_reasons.empty(); }
+    [[nodiscard]] std::vector<std::string> const& reasons() const noexcept { return m_reasons; }
+    /// The more and the weightier conditions are missed, the larger.
+    [[nodiscard]] int distance() const noexcept { return m_distance; }
+    void add(Unmet const& others)
+    {
+        m_reasons.insert(m_reasons.end(), others.m_reasons.begin(), others.m_reasons.end());
+        m_distance += others.m_distance;
+    }
+
+private:
+    std::vector<std::string> m_reasons;
+    int m_distance = 0;
+};
+
 /// What every solution asks about a case, which has to outlive it.
 class Question {
 public:
@@ -22,6 +52,7 @@ public:
     StartProfile start;
 
     explicit Question(app::Case const& input);
+    Question(Problem const& of, Real seconds);
 
     [[nodiscard]] bool is_arz() const;
     /// By more than rounding, in the time of the case.
@@ -77,12 +108,24 @@ template <int N>
 /// p = K q^gamma with K > 0, q > 0 for the first class alone.
 [[nodiscard]] bool has_power_pressure(ModelSpec const& model);
 
-// The solution of the case in question if it is of that kind. One file for each but the first two.
-[[nodiscard]] std::optional<ExactSolution> uniform_traffic(Question const& q);
-[[nodiscard]] std::optional<ExactSolution> carried_along(Question const& q);
-[[nodiscard]] std::optional<ExactSolution> riemann_of_one_class(Question const& q);
-[[nodiscard]] std::optional<ExactSolution> riemann_of_two_classes(Question const& q);
-[[nodiscard]] std::optional<ExactSolution> simple_wave(Question const& q);
-[[nodiscard]] std::optional<ExactSolution> steady_profile(Question const& q);
+// Conditions that several solutions share.
+inline constexpr char const* not_arz = "the equation is not multiclass_arz";
+inline constexpr char const* does_relax = "it relaxes";
+inline constexpr char const* not_one_class = "it has more than one class";
+inline constexpr char const* not_power_law = "the pressure is not the power law";
+inline constexpr char const* not_ring = "the road is not a ring";
+inline constexpr char const* from_cells = "the start is a table of cells";
+inline constexpr char const* drives_backwards = "some vehicles start backwards";
+
+// The solution of the case in question if it is of that kind; otherwise the conditions that it misses are noted, all
+// that can be seen at once. One file for each but the first two.
+[[nodiscard]] std::optional<ExactSolution> uniform_traffic(Question const& q, Unmet& unmet);
+[[nodiscard]] std::optional<ExactSolution> carried_along(Question const& q, Unmet& unmet);
+[[nodiscard]] std::optional<ExactSolution> riemann_of_one_class(Question const& q, Unmet& unmet);
+[[nodiscard]] std::optional<ExactSolution> riemann_of_two_classes(Question const& q, Unmet& unmet);
+[[nodiscard]] std::optional<ExactSolution> simple_wave(Question const& q, Unmet& unmet);
+[[nodiscard]] std::optional<ExactSolution> steady_profile(Question const& q, Unmet& unmet);
+[[nodiscard]] std::optional<ExactSolution> jamitons(Question const& q, Unmet& unmet);
+[[nodiscard]] std::optional<ExactSolution> identical_classes(Question const& q, Unmet& unmet);
 
 } // namespace zemi::study

@@ -26,11 +26,16 @@ Real first_arrival(Question const& q, Real meeting_point, std::vector<Real> cons
     return first;
 }
 
-/// The two states of a Riemann problem without relaxation on an open road.
-bool is_riemann_problem(Question const& q)
+/// The conditions of a Riemann problem without relaxation on an open road.
+void check_riemann_problem(Question const& q, Unmet& unmet)
 {
-    return q.is_arz() && !q.relaxes() && q.problem.initial.cells.empty() && q.start.jumps().size() == 1
-        && q.start.is_piecewise_constant() && !q.is_ring() && q.is_open() && !q.has_negative_speeds();
+    unmet.unless(q.is_arz(), not_arz);
+    unmet.unless(!q.relaxes(), does_relax);
+    unmet.unless(q.problem.initial.cells.empty(), from_cells);
+    unmet.unless(q.start.jumps().size() == 1 && q.start.is_piecewise_constant(),
+                 "the start is not two states that meet", Unmet::other_start);
+    unmet.unless(!q.is_ring() && q.is_open(), "the road does not go on at both ends as it is there");
+    unmet.unless(!q.has_negative_speeds(), drives_backwards);
 }
 
 /// Turns a function of x / t into a solution whose waves have these speeds.
@@ -62,39 +67,15 @@ Real own_jam_density(ModelSpec const& model)
     return model.jam_density / interaction_matrix(model)[0][0];
 }
 
-bool nearly(Real a, Real b, Real scale)
-{
-    return std::abs(a - b) <= 1e-10 * scale;
-}
-
-/// Whether the pressures are those of the model for which the solutions of two classes are known.
-bool is_two_class_model(ModelSpec const& model)
-{
-    ModelSpec const known = exact::TwoClassRiemann::model();
-    if (model.num_classes() != 2 || model.pressure_law != PressureLaw::power
-        || !nearly(model.jam_density, known.jam_density, known.jam_density)) {
-        return false;
-    }
-    auto const own = interaction_matrix(model);
-    auto const wanted = interaction_matrix(known);
-    for (std::size_t i = 0; i < 2; ++i) {
-        ClassSpec const& a = model.classes[i];
-        ClassSpec const& b = known.classes[i];
-        if (!nearly(a.pressure_scale, b.pressure_scale, b.pressure_scale)
-            || !nearly(a.pressure_exponent, b.pressure_exponent, 1) || !nearly(own[i][0], wanted[i][0], 1)
-            || !nearly(own[i][1], wanted[i][1], 1)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 } // namespace
 
-std::optional<ExactSolution> riemann_of_one_class(Question const& q)
+std::optional<ExactSolution> riemann_of_one_class(Question const& q, Unmet& unmet)
 {
     ModelSpec const& model = q.problem.model;
-    if (!is_riemann_problem(q) || model.num_classes() != 1 || !has_power_pressure(model)) {
+    check_riemann_problem(q, unmet);
+    unmet.unless(model.num_classes() == 1, not_one_class, 2);
+    unmet.unless(has_power_pressure(model), not_power_law);
+    if (!unmet.none()) {
         return std::nullopt;
     }
     TrafficState const& left = q.start.samples().front().state;
@@ -111,40 +92,57 @@ std::optional<ExactSolution> riemann_of_one_class(Question const& q)
         speeds.push_back(riemann.head());
         speeds.push_back(riemann.tail());
     }
-    return riemann_solution(q, fmt::format("Riemann problem of one class: {}", first), speeds, [riemann](Real xi) {
-        auto const s = riemann.sample(xi);
-        return TrafficState{{s.density}, {s.speed}};
-    });
+    ExactSolution solution =
+        riemann_solution(q, fmt::format("Riemann problem of one class: {}", first), speeds, [riemann](Real xi) {
+            auto const s = riemann.sample(xi);
+            return TrafficState{{s.density}, {s.speed}};
+        });
+    solution.origin = [riemann, meeting_point = q.start.jumps().front(), begin = q.problem.begin_time](Real x, Real t) {
+        return meeting_point + riemann.origin(x - meeting_point, t - begin);
+    };
+    return solution;
 }
 
-std::optional<ExactSolution> riemann_of_two_classes(Question const& q)
+std::optional<ExactSolution> riemann_of_two_classes(Question const& q, Unmet& unmet)
 {
-    if (!is_riemann_problem(q) || !is_two_class_model(q.problem.model)) {
+    ModelSpec const& model = q.problem.model;
+    TrafficState const& left = q.start.samples().front().state;
+    TrafficState const& right = q.start.samples().back().state;
+    check_riemann_problem(q, unmet);
+    if (unmet.unless(model.num_classes() == 2, "it does not have two classes")) {
+        unmet.unless(left.density[0] > 0 && left.density[1] > 0 && right.density[0] > 0 && right.density[1] > 0,
+                     "one of the classes is missing on one side");
+    }
+    if (!unmet.none()) {
         return std::nullopt;
     }
-    Real const jam = q.problem.model.jam_density;
-    auto const matches = [&](exact::TwoClassState const& wanted, TrafficState const& own) {
-        return nearly(own.density[0], wanted.density[0], jam) && nearly(own.density[1], wanted.density[1], jam)
-            && nearly(own.speed[0], wanted.speed[0], 10) && nearly(own.speed[1], wanted.speed[1], 10);
-    };
-    for (auto const& riemann :
-         {exact::TwoClassRiemann::ordered_waves(), exact::TwoClassRiemann::contact_between_waves()}) {
-        if (!matches(riemann.states().front(), q.start.samples().front().state)
-            || !matches(riemann.states().back(), q.start.samples().back().state)) {
-            continue;
-        }
-        std::vector<Real> speeds;
-        for (exact::TwoClassWave const& wave : riemann.waves()) {
-            speeds.push_back(wave.head);
-            speeds.push_back(wave.tail);
-        }
-        return riemann_solution(q, "Riemann problem of two classes: shock, rarefaction and both contacts", speeds,
-                                [riemann](Real xi) {
-                                    auto const s = riemann.sample(xi);
-                                    return TrafficState{{s.density[0], s.density[1]}, {s.speed[0], s.speed[1]}};
-                                });
+    auto const riemann =
+        exact::TwoClassRiemann::between(model, {left.density[0], left.density[1]}, {left.speed[0], left.speed[1]},
+                                        {right.density[0], right.density[1]}, {right.speed[0], right.speed[1]});
+    if (!unmet.unless(riemann.has_value(), "no chain of simple waves was found between its states")) {
+        return std::nullopt;
     }
-    return std::nullopt;
+    bool const backwards = std::any_of(riemann->states().begin(), riemann->states().end(),
+                                       [](auto const& s) { return s.speed[0] < 0 || s.speed[1] < 0; });
+    if (!unmet.unless(!backwards || model.speed_closure != SpeedClosure::non_negative,
+                      "vehicles would drive backwards between its waves")) {
+        return std::nullopt;
+    }
+    std::vector<Real> speeds;
+    std::vector<std::string> names;
+    for (exact::TwoClassWave const& wave : riemann->waves()) {
+        speeds.push_back(wave.head);
+        speeds.push_back(wave.tail);
+        names.push_back(wave.kind == exact::WaveKind::shock ? "shock"
+                        : wave.kind == exact::WaveKind::rarefaction
+                            ? "rarefaction"
+                            : "contact of " + model.classes[static_cast<std::size_t>(wave.carrier)].name);
+    }
+    return riemann_solution(q, fmt::format("Riemann problem of two classes: {}", fmt::join(names, ", ")), speeds,
+                            [riemann = *riemann](Real xi) {
+                                auto const s = riemann.sample(xi);
+                                return TrafficState{{s.density[0], s.density[1]}, {s.speed[0], s.speed[1]}};
+                            });
 }
 
 } // namespace zemi::study

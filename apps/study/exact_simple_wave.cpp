@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "study/exact_question.hpp"
 #include <zemi/physics/equilibrium.hpp>
+#include <zemi/physics/exact/identical_classes.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -96,20 +97,30 @@ private:
 
 } // namespace
 
-std::optional<ExactSolution> simple_wave(Question const& q)
+std::optional<ExactSolution> simple_wave(Question const& q, Unmet& unmet)
 {
     ModelSpec const& model = q.problem.model;
-    if (!q.is_arz() || q.relaxes() || model.num_classes() != 1 || !has_power_pressure(model) || !q.is_ring()
-        || !q.problem.initial.cells.empty() || !q.start.jumps().empty() || q.has_negative_speeds()) {
+    unmet.unless(q.is_arz(), not_arz);
+    unmet.unless(!q.relaxes(), does_relax);
+    unmet.unless(model.num_classes() == 1, not_one_class, 2);
+    unmet.unless(has_power_pressure(model), not_power_law);
+    unmet.unless(q.is_ring(), not_ring);
+    unmet.unless(q.problem.initial.cells.empty(), from_cells);
+    unmet.unless(q.start.jumps().empty(), "the start has jumps");
+    unmet.unless(!q.has_negative_speeds(), drives_backwards);
+    if (!q.is_arz()) {
         return std::nullopt;
     }
     Equilibrium const equilibrium(model);
     auto const marker_of = [&](TrafficState const& s) { return s.speed[0] + equilibrium.pressure(s.density)[0]; };
     Real const marker = marker_of(q.start.samples().front().state);
-    for (StartProfile::Sample const& s : q.start.samples()) {
-        if (!(s.state.density[0] > 0) || !same_speed(marker, marker_of(s.state))) {
-            return std::nullopt;
-        }
+    bool const has_one_marker =
+        std::all_of(q.start.samples().begin(), q.start.samples().end(), [&](StartProfile::Sample const& s) {
+            return s.state.density[0] > 0 && same_speed(marker, marker_of(s.state));
+        });
+    unmet.unless(has_one_marker, "the marker w = v + p is not the same everywhere", Unmet::other_start);
+    if (!unmet.none()) {
+        return std::nullopt;
     }
     SimpleWave const wave(q, marker);
     ExactSolution solution = q.on_whole_road("simple wave: characteristic speeds stay on straight lines");
@@ -118,6 +129,9 @@ std::optional<ExactSolution> simple_wave(Question const& q)
     solution.valid_until = begin + 0.98 * wave.shock_time();
     solution.at = [wave, begin](Real x, Real t) { return wave.sample(x, t - begin); };
     solution.breakpoints = [wave, begin](Real t) { return std::vector<Real>{wave.seam(t - begin)}; };
+    solution.origin = [wave, begin](Real x, Real t) {
+        return exact::smooth_origin([&](Real y, Real s) { return wave.sample(y, s).speed[0]; }, x, t - begin);
+    };
     return solution;
 }
 

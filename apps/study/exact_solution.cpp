@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace zemi::study {
@@ -65,15 +66,15 @@ std::optional<CommonRelaxation> common_relaxation(Question const& q, Real start_
 
 } // namespace
 
-std::optional<ExactSolution> uniform_traffic(Question const& q)
+std::optional<ExactSolution> uniform_traffic(Question const& q, Unmet& unmet)
 {
-    if (!q.start.is_uniform() || q.has_negative_speeds()) {
-        return std::nullopt;
-    }
+    unmet.unless(q.start.is_uniform(), "the start varies along the road", Unmet::other_start + 1);
+    unmet.unless(!q.has_negative_speeds(), drives_backwards);
     TrafficState state = q.start.samples().front().state;
     bool const relaxes = !q.is_arz() || q.relaxes();
     int const category = q.problem.road.category.front();
-    if (relaxes && q.categories().size() > 1) {
+    unmet.unless(!relaxes || q.categories().size() == 1, "it relaxes to other speeds where the road category changes");
+    if (!unmet.none()) {
         return std::nullopt;
     }
     if (!q.is_arz()) {
@@ -82,7 +83,8 @@ std::optional<ExactSolution> uniform_traffic(Question const& q)
     bool const is_steady = !q.is_arz() || !relaxes || at_equilibrium(q, state, category);
     bool const has_inflow = q.problem.left.front().condition.kind == BoundaryKind::inflow
                          || q.problem.right.front().condition.kind == BoundaryKind::inflow;
-    if (!(q.is_ring() || (q.is_open() && (is_steady || !has_inflow)))) {
+    if (!unmet.unless(q.is_ring() || (q.is_open() && (is_steady || !has_inflow)),
+                      "what enters or leaves at its ends is other traffic")) {
         return std::nullopt;
     }
     ExactSolution solution = q.on_whole_road(is_steady ? "uniform traffic that stays as it is"
@@ -99,19 +101,25 @@ std::optional<ExactSolution> uniform_traffic(Question const& q)
 
 /// d_t rho_i + v d_x rho_i = 0 and dv/dt = (Ve - v) / tau if v is the same everywhere: w_i = v + p_i, and p_i is
 /// carried along like the densities.
-std::optional<ExactSolution> carried_along(Question const& q)
+std::optional<ExactSolution> carried_along(Question const& q, Unmet& unmet)
 {
-    auto const speed = q.is_arz() ? q.start.common_speed() : std::nullopt;
-    if (!speed || *speed < 0 || !q.problem.initial.cells.empty()) {
-        return std::nullopt;
-    }
-    auto const relaxation = common_relaxation(q, *speed);
+    auto const speed = q.start.common_speed();
     bool const is_ring = q.is_ring();
-    if (!relaxation || !(is_ring || (q.is_open() && q.start.is_piecewise_constant()))) {
-        return std::nullopt;
+    unmet.unless(q.is_arz(), not_arz);
+    unmet.unless(speed.has_value(), "not all vehicles start at one speed", Unmet::other_start);
+    unmet.unless(!speed || *speed >= 0, drives_backwards);
+    unmet.unless(q.problem.initial.cells.empty(), from_cells);
+    unmet.unless(is_ring || (q.is_open() && q.start.is_piecewise_constant()),
+                 "the road is neither a ring nor open with a piecewise constant start");
+    std::optional<CommonRelaxation> relaxation;
+    if (q.is_arz() && speed) {
+        relaxation = common_relaxation(q, *speed);
+        unmet.unless(relaxation.has_value(), "the vehicles do not relax to one speed in one time");
+        // An inflow would have to relax like the road.
+        unmet.unless(is_ring || !relaxation || relaxation->time == forever, "it relaxes on a road that is not a ring");
     }
-    if (!is_ring && relaxation->time != forever) {
-        return std::nullopt; // an inflow would have to relax like the road
+    if (!unmet.none()) {
+        return std::nullopt;
     }
     Real const begin_time = q.problem.begin_time;
     Real const v0 = *speed;
@@ -156,19 +164,59 @@ std::optional<ExactSolution> carried_along(Question const& q)
     return solution;
 }
 
-std::optional<ExactSolution> exact_solution_of(app::Case const& input)
+Recognition recognise(app::Case const& input)
 {
+    struct Kind {
+        char const* name;
+        std::optional<ExactSolution> (*recognise)(Question const&, Unmet&);
+    };
+    static constexpr std::array<Kind, 8> kinds{{
+        {"uniform traffic", uniform_traffic},
+        {"densities carried along", carried_along},
+        {"Riemann problem of one class", riemann_of_one_class},
+        {"Riemann problem of two classes", riemann_of_two_classes},
+        {"simple wave", simple_wave},
+        {"steady profile behind a change of the road", steady_profile},
+        {"jamitons", jamitons},
+        {"identical classes", identical_classes},
+    }};
+    Recognition result;
     if (!(input.end_time > input.problem.begin_time)) {
-        return std::nullopt;
+        result.nearest = "any";
+        result.missing = {"no time passes"};
+        return result;
     }
     Question const question(input);
-    for (auto const recognise :
-         {uniform_traffic, carried_along, riemann_of_one_class, riemann_of_two_classes, simple_wave, steady_profile}) {
-        if (auto solution = recognise(question)) {
-            return solution;
+    int distance = 0;
+    for (Kind const& kind : kinds) {
+        Unmet unmet;
+        result.solution = kind.recognise(question, unmet);
+        if (result.solution) {
+            result.nearest.clear();
+            result.missing.clear();
+            return result;
+        }
+        if (result.nearest.empty() || unmet.distance() < distance) {
+            result.nearest = kind.name;
+            result.missing = unmet.reasons();
+            distance = unmet.distance();
         }
     }
-    return std::nullopt;
+    return result;
+}
+
+std::optional<ExactSolution> exact_solution_of(app::Case const& input)
+{
+    return recognise(input).solution;
+}
+
+std::string describe(Recognition const& recognition, app::Case const& input)
+{
+    if (recognition.solution) {
+        return describe(*recognition.solution, input);
+    }
+    return fmt::format("no exact solution is known; nearest: {}, but {}", recognition.nearest,
+                       fmt::join(recognition.missing, "; "));
 }
 
 std::string describe(ExactSolution const& solution, app::Case const& input)

@@ -126,15 +126,28 @@ std::optional<ExactSolution> steady_profile_of(Question const& q, MulticlassArz<
 
 } // namespace
 
-std::optional<ExactSolution> steady_profile(Question const& q)
+std::optional<ExactSolution> steady_profile(Question const& q, Unmet& unmet)
 {
-    if (!q.is_arz() || !q.relaxes() || !q.start.is_uniform() || q.has_negative_speeds() || !only_change(q.problem.road)
-        || !q.is_open() || q.problem.left.front().condition.kind != BoundaryKind::inflow
-        || q.problem.right.front().condition.kind != BoundaryKind::outflow
-        || !at_equilibrium(q, q.start.samples().front().state, q.problem.road.category.front())) {
+    bool const is_uniform = q.start.is_uniform();
+    unmet.unless(q.is_arz(), not_arz);
+    unmet.unless(q.relaxes(), "it does not relax");
+    unmet.unless(is_uniform, "the start is not uniform", Unmet::other_start);
+    unmet.unless(!q.has_negative_speeds(), drives_backwards);
+    unmet.unless(only_change(q.problem.road).has_value(), "the road does not change its category once", 2);
+    unmet.unless(q.is_open() && q.problem.left.front().condition.kind == BoundaryKind::inflow
+                     && q.problem.right.front().condition.kind == BoundaryKind::outflow,
+                 "its ends are not an inflow of the start and an outflow");
+    if (q.is_arz() && is_uniform) {
+        unmet.unless(at_equilibrium(q, q.start.samples().front().state, q.problem.road.category.front()),
+                     "the traffic that enters is not at its equilibrium");
+    }
+    if (!unmet.none()) {
         return std::nullopt;
     }
-    return with_equation(q.problem.model, [&](auto const& equation) { return steady_profile_of(q, equation); });
+    auto solution =
+        with_equation(q.problem.model, [&](auto const& equation) { return steady_profile_of(q, equation); });
+    unmet.unless(solution.has_value(), "a wave behind the change of the road travels upstream or becomes a shock");
+    return solution;
 }
 
 } // namespace zemi::study

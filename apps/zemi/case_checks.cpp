@@ -241,7 +241,7 @@ private:
     void check_initial()
     {
         check_places(node("initial.piecewise"), "initial.piecewise");
-        for (auto const* const place : {"initial.riemann.at", "initial.hump.center"}) {
+        for (auto const* const place : {"initial.riemann.at", "initial.hump.center", "initial.jamiton.shock"}) {
             auto const x = length_at(place);
             if (x && m_begin && m_end && (*x < *m_begin || *x > *m_end)) {
                 error(node(place), fmt::format("{} is outside the road, which goes from {} to {}", node(place)->text,

@@ -4,13 +4,13 @@
 
 #include "study/exact_solution.hpp"
 #include <zemi/core/units.hpp>
-#include <zemi/physics/stability.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 namespace zemi::app {
 namespace {
@@ -79,15 +79,15 @@ CheckedCase check_case(std::string const& path, std::vector<std::string> const& 
     return result;
 }
 
-std::string stability_of_start(Problem const& problem)
+std::optional<StartStability> stability_of_start(Problem const& problem)
 {
     if (problem.model.equation != "multiclass_arz") {
-        return {};
+        return std::nullopt;
     }
     int const num_samples = std::min(problem.road.num_cells, max_samples);
     std::map<std::pair<int, std::vector<Real>>, LinearStability> known;
     int num_unstable = 0;
-    LinearStability worst;
+    StartStability result;
     for (int i = 0; i < num_samples; ++i) {
         auto const cell = static_cast<int>((static_cast<Real>(i) + Real(0.5)) * problem.road.num_cells / num_samples);
         std::vector<Real> const density = state_in_cell(problem, cell).density;
@@ -100,17 +100,42 @@ std::string stability_of_start(Problem const& problem)
             found = known.emplace(key, linear_stability(problem.model, density, key.first)).first;
         }
         num_unstable += found->second.is_stable() ? 0 : 1;
-        if (found->second.growth_rate > worst.growth_rate) {
-            worst = found->second;
+        if (found->second.growth_rate > result.fastest.growth_rate) {
+            result.fastest = found->second;
+            result.density = std::accumulate(density.begin(), density.end(), Real(0));
         }
     }
-    if (num_unstable == 0) {
-        return "uniform traffic is linearly stable: disturbances decay";
+    result.unstable_share = static_cast<Real>(num_unstable) / num_samples;
+    return result;
+}
+
+std::string describe(StartStability const& stability)
+{
+    if (stability.unstable_share == 0) {
+        return "linearly stable: small disturbances decay";
     }
-    return fmt::format(
-        "the sub-characteristic condition is violated on {:.0f} % of the road at the beginning: disturbances "
-        "grow into jam clusters (waves of {:.3g} m by the factor e in {:.2g} s)",
-        100.0 * num_unstable / num_samples, worst.wavelength, worst.e_folding_time());
+    return fmt::format("linearly unstable on {:.0f} % of the road: waves of {:.3g} m grow by the factor e in {:.2g} s",
+                       100 * stability.unstable_share, stability.fastest.wavelength,
+                       stability.fastest.e_folding_time());
+}
+
+std::optional<Diagnostic> stability_warning(Case const& input)
+{
+    auto const stability = stability_of_start(input.problem);
+    if (!stability || stability->unstable_share == 0) {
+        return std::nullopt;
+    }
+    Diagnostic warning;
+    warning.severity = Severity::warning;
+    warning.file = input.path;
+    warning.message = fmt::format(
+        "expect jam clusters: the traffic at the beginning violates the sub-characteristic condition on {:.0f} % of "
+        "the "
+        "road; fastest where its density is {}, with waves of {:.3g} m that grow by the factor e in {:.2g} s",
+        100 * stability->unstable_share, format_quantity(stability->density, dimension::density, 4),
+        stability->fastest.wavelength, stability->fastest.e_folding_time());
+    warning.suggestion = "what grows from rounding and from the size of the cells has no limit as they are refined";
+    return warning;
 }
 
 std::vector<std::pair<std::string, std::string>> describe_case(Case const& input)
@@ -135,11 +160,10 @@ std::vector<std::pair<std::string, std::string>> describe_case(Case const& input
                        fmt::format("{} to {}, output every {}", format_quantity(problem.begin_time, dimension::time),
                                    format_quantity(input.end_time, dimension::time),
                                    format_quantity(input.output.every, dimension::time)));
-    if (std::string const stability = stability_of_start(problem); !stability.empty()) {
-        facts.emplace_back("stability", stability);
+    if (auto const stability = stability_of_start(problem)) {
+        facts.emplace_back("stability", describe(*stability));
     }
-    auto const exact = study::exact_solution_of(input);
-    facts.emplace_back("exact", exact ? describe(*exact, input) : "no exact solution is known");
+    facts.emplace_back("exact", study::describe(study::recognise(input), input));
     return facts;
 }
 

@@ -4,12 +4,15 @@
 
 #include "zemi/case_values.hpp"
 #include "zemi/cell_table.hpp"
+#include <zemi/physics/exact/identical_classes.hpp>
+#include <zemi/physics/exact/jamiton.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <stdexcept>
 #include <utility>
 
 namespace zemi::app {
@@ -193,6 +196,101 @@ InitialState read_sine(ConfigNode const& node, StateContext const& context)
     return disturbed(std::move(background), text(node.find("speeds")), density, context);
 }
 
+/// Shares of the classes in a jamiton; empty, with the reason in the diagnostics, if they make no sense.
+std::vector<Real> read_composition(ConfigNode const& node, StateContext const& context)
+{
+    ConfigNode const* const shares = node.find("composition");
+    auto const& classes = context.model.classes;
+    if (shares == nullptr || !shares->is_map() || shares->children.empty()) {
+        if (classes.size() == 1) {
+            return {1};
+        }
+        context.diagnostics.error(
+            node.place(), "missing key \"composition\" in initial.jamiton: who is in it?",
+            fmt::format("for example composition: {{{}: 0.6, {}: 0.4}}", classes[0].name, classes[1].name));
+        return {};
+    }
+    std::vector<Real> composition;
+    Real sum = 0;
+    for (ClassSpec const& vehicle : classes) {
+        composition.push_back(number(shares->find(vehicle.name)).value_or(0));
+        sum += composition.back();
+    }
+    if (std::abs(sum - 1) > 1e-12) {
+        context.diagnostics.error(shares->place(),
+                                  fmt::format("the shares of the classes add up to {:.6g}, not to 1", sum));
+        return {};
+    }
+    return composition;
+}
+
+/// Why the model has no jamiton in closed form; empty if it has.
+std::string reason_without_jamiton(StateContext const& context)
+{
+    ModelSpec const& model = context.model;
+    ClassSpec const& first = model.classes.front();
+    auto const& category = context.road.category;
+    if (model.equation != "multiclass_arz") {
+        return "the equation is not multiclass_arz";
+    }
+    if (!exact::single_class_model(model)) {
+        return "the classes differ in more than their names";
+    }
+    if (model.pressure_law != PressureLaw::power || first.pressure_exponent != 2) {
+        return "the pressure is not the power law with the exponent 2";
+    }
+    if (first.creeping_speed != 0) {
+        return "the classes have a creeping speed";
+    }
+    if (std::any_of(category.begin(), category.end(), [&](int c) { return c != category.front(); })) {
+        return "the road category changes";
+    }
+    return "";
+}
+
+InitialState read_jamiton(ConfigNode const& node, StateContext const& context)
+{
+    InitialState initial;
+    std::vector<Real> const composition = read_composition(node, context);
+    if (std::string const reason = reason_without_jamiton(context); !reason.empty()) {
+        context.diagnostics.error(node.place(), fmt::format("there is no jamiton in closed form: {}", reason));
+        return initial;
+    }
+    ModelSpec const model = exact::single_class_model(context.model).value();
+    ClassSpec const& vehicle = model.classes.front();
+    Real const weight = interaction_matrix(model)[0][0]; // p = K A^2 (rho / rho_jam)^2
+    exact::JamitonModel const constants{vehicle.pressure_scale * weight * weight,
+                                        vehicle.free_speed.at(context.road.category.front()), model.jam_density,
+                                        vehicle.relaxation_time};
+    ConfigNode const* const sonic = node.find("sonic_density");
+    Real const num_periods = number(node.find("periods")).value_or(1);
+    Real const shock = quantity(node.find("shock"), dimension::length).value_or(context.road.x_begin);
+    try {
+        auto const jamiton = exact::Jamiton::with_period(constants, quantity(sonic, dimension::density).value_or(0),
+                                                         context.road.length / num_periods);
+        if (jamiton.sample(0).speed < 0) {
+            context.diagnostics.error(sonic->place(),
+                                      "vehicles would drive backwards behind the shock of this jamiton");
+        }
+        Real const x_end = context.road.x_begin + context.road.length;
+        Real place = shock + std::ceil((context.road.x_begin - shock) / jamiton.period()) * jamiton.period();
+        for (; place < x_end; place += jamiton.period()) {
+            initial.breakpoints.push_back(place);
+        }
+        initial.at = [jamiton, shock, composition](Real x) {
+            exact::SingleClassState const all = jamiton.sample(x - shock);
+            TrafficState state{composition, std::vector<Real>(composition.size(), all.speed)};
+            for (Real& density : state.density) {
+                density *= all.density;
+            }
+            return state;
+        };
+    } catch (std::invalid_argument const& error) {
+        context.diagnostics.error(sonic->place(), error.what());
+    }
+    return initial;
+}
+
 InitialState read_equilibrium(ConfigNode const& node, StateContext const& context)
 {
     StateSpec state;
@@ -269,6 +367,9 @@ InitialState read_initial(ConfigNode const& node, StateContext const& context)
     }
     if (kind.key == "sine") {
         return read_sine(kind, context);
+    }
+    if (kind.key == "jamiton") {
+        return read_jamiton(kind, context);
     }
     return read_file(kind, context);
 }

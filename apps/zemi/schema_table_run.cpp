@@ -39,6 +39,13 @@ std::vector<SchemaEntry> initial_entries()
         "`car speed [km/h]` (without a speed column: equilibrium). The rows are the centres of cells of equal length "
         "that cover the road, from left to right, and their values averages over these cells. With another number of "
         "rows than cells, vehicles and flows are distributed over the cells so that their sums stay.";
+    std::string const jamiton_details =
+        "From each shock the density falls smoothly to what meets the next shock, and the whole profile travels "
+        "without "
+        "change. It exists for classes that differ in their names only (same pressure with the exponent 2, relaxation "
+        "time and free speed, all perceived alike, no creeping speed) on a road of one category. zemi converge "
+        "compares "
+        "with it on a ring.";
     return {
         {.path = "initial",
          .need = Need::required,
@@ -151,6 +158,47 @@ std::vector<SchemaEntry> initial_entries()
          .summary = "number of waves on the road; whole on a ring",
          .example = "1"},
         speeds_entry("initial.sine"),
+        {.path = "initial.jamiton",
+         .form = Form::map,
+         .need = Need::one_of,
+         .equations = {"multiclass_arz"},
+         .summary = "a train of jamitons, the travelling waves that unstable traffic turns into, in closed form",
+         .details = jamiton_details,
+         .example = "{sonic_density: 120 veh/km, composition: {motorcycle: 0.6, car: 0.4}}"},
+        {.path = "initial.jamiton.sonic_density",
+         .form = Form::quantity,
+         .need = Need::required,
+         .dimension = density,
+         .range = positive,
+         .usual = between(0, 1),
+         .summary = "density at which the waves of the equation are as fast as the jamitons",
+         .details =
+             "There are jamitons for each sonic density at which uniform traffic is unstable, below free_speed / "
+             "(2 pressure.scale) times the jam density.",
+         .example = "120 veh/km"},
+        {.path = "initial.jamiton.periods",
+         .form = Form::integer,
+         .range = between(1, 1e6),
+         .fallback = "1",
+         .summary = "number of jamitons on the road, each as long as the road divided by this number",
+         .example = "1"},
+        {.path = "initial.jamiton.shock",
+         .form = Form::quantity,
+         .dimension = length,
+         .computed_fallback = "the left end",
+         .summary = "where one of the shocks is",
+         .example = "35 m"},
+        {.path = "initial.jamiton.composition",
+         .form = Form::map,
+         .computed_fallback = "1 if there is one class; otherwise it has to be given",
+         .summary = "share of each class in the density, the same everywhere",
+         .example = "{motorcycle: 0.6, car: 0.4}"},
+        {.path = "initial.jamiton.composition.<class>",
+         .form = Form::number,
+         .range = between(0, 1),
+         .computed_fallback = "0",
+         .summary = "share of the class; all together are 1",
+         .example = "0.6"},
         {.path = "initial.file",
          .form = Form::map,
          .need = Need::one_of,
@@ -255,8 +303,8 @@ std::vector<SchemaEntry> numerics_entries()
          .fallback = "automatic",
          .summary = "how the steps are executed; the results are the same bits",
          .details =
-             "resident: many steps in one launch, one core per road. streaming: one launch per stage, parts of the "
-             "road in parallel. cellwise: one work item per cell, the only one on devices. automatic: what is fastest.",
+             "resident: many steps in one launch, on one core or one multiprocessor of a device. streaming: one launch "
+             "per stage, parts of the road in parallel. cellwise: one work item per cell. automatic: what is fastest.",
          .example = "automatic"},
         {.path = "numerics.max_retries",
          .form = Form::integer,

@@ -13,6 +13,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 namespace zemi::app {
 namespace {
@@ -27,7 +28,10 @@ struct CheckOptions {
 ExitCode check_as_json(CheckOptions const& options)
 {
     nlohmann::ordered_json diagnostics = nlohmann::ordered_json::array();
-    CheckedCase const checked = check_case(options.common.case_path, options.common.overrides);
+    CheckedCase checked = check_case(options.common.case_path, options.common.overrides);
+    if (auto const warning = checked.input ? stability_warning(*checked.input) : std::nullopt) {
+        checked.diagnostics.push_back(*warning);
+    }
     for (Diagnostic const& d : checked.diagnostics) {
         diagnostics.push_back({{"file", d.file},
                                {"line", d.line},
@@ -51,6 +55,9 @@ ExitCode check(CheckOptions const& options)
     Case const input = read_case(options.common.case_path, options.common.overrides);
     for (std::string const& warning : input.warnings) {
         logging::diagnostic(warning);
+    }
+    if (auto const warning = stability_warning(input)) {
+        logging::diagnostic(format_diagnostic(*warning));
     }
     if (options.resolved) {
         fmt::print("{}", input.resolved);

@@ -385,11 +385,38 @@ TEST_F(CaseFromText, MissingFilesAreNotBadCases)
 
 TEST_F(CaseFromText, StabilityOfTheStart)
 {
-    EXPECT_THAT(stability_of_start(read("classes: {car: {pressure: {scale: 500 km/h}}}\n").problem),
-                HasSubstr("linearly stable"));
-    EXPECT_THAT(stability_of_start(read("classes: {car: {pressure: {scale: 5 km/h}}}\n").problem),
-                HasSubstr("violated on 100 % of the road"));
-    EXPECT_EQ(stability_of_start(read("numerics: {equation: multiclass_lwr}\n").problem), "");
+    Case const stable = read("classes: {car: {pressure: {scale: 500 km/h}}}\n");
+    EXPECT_EQ(describe(stability_of_start(stable.problem).value()), "linearly stable: small disturbances decay");
+    EXPECT_FALSE(stability_warning(stable).has_value());
+    Case const unstable = read("classes: {car: {pressure: {scale: 5 km/h}}}\n");
+    EXPECT_EQ(stability_of_start(unstable.problem)->unstable_share, 1);
+    EXPECT_THAT(describe(stability_of_start(unstable.problem).value()),
+                HasSubstr("unstable on 100 % of the road: waves"));
+    auto const warning = stability_warning(unstable);
+    ASSERT_TRUE(warning.has_value());
+    EXPECT_EQ(warning->severity, Severity::warning);
+    EXPECT_EQ(warning->file, unstable.path);
+    EXPECT_THAT(warning->message, testing::StartsWith("expect jam clusters"));
+    EXPECT_THAT(warning->message, HasSubstr("on 100 % of the road"));
+    Case const lwr = read("numerics: {equation: multiclass_lwr}\n");
+    EXPECT_FALSE(stability_of_start(lwr.problem).has_value());
+    EXPECT_FALSE(stability_warning(lwr).has_value());
+}
+
+/// The numbers of the warning are those of the dispersion relation where it is worst.
+TEST_F(CaseFromText, StabilityOfAStartThatVaries)
+{
+    // Cars of the base with 2 K = 1.4 V are stable from 1 / 1.4 of the jam density on, 143 veh/km.
+    Case const input = read("road: {cells: 64}\n"
+                            "initial: {piecewise: [{from: 0 m, car: 80 veh/km}, {from: 25 m, car: 160 veh/km}]}\n");
+    auto const stability = stability_of_start(input.problem).value();
+    EXPECT_EQ(stability.unstable_share, 0.25);
+    EXPECT_NEAR(stability.density, 0.08, 1e-15);
+    LinearStability const worst = linear_stability(input.problem.model, {0.08}, 1);
+    EXPECT_EQ(stability.fastest.growth_rate, worst.growth_rate);
+    EXPECT_EQ(stability.fastest.wavelength, worst.wavelength);
+    EXPECT_THAT(stability_warning(input)->message,
+                HasSubstr("on 25 % of the road; fastest where its density is 80 veh/km, with waves of "));
 }
 
 } // namespace

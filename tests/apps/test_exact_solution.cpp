@@ -8,8 +8,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <stdexcept>
 
 namespace zemi::test {
 namespace {
@@ -32,6 +34,11 @@ ExactSolution solution_of(std::string const& text, std::vector<std::string> cons
 bool has_none(std::string const& text, std::vector<std::string> const& overrides = {})
 {
     return !exact_solution_of(case_of(text, overrides)).has_value();
+}
+
+bool has_none_in(std::string const& path, std::vector<std::string> const& overrides)
+{
+    return !exact_solution_of(app::read_case(path, overrides)).has_value();
 }
 
 TEST(ExactSolution, OfAWaveCarriedAlongOnARing)
@@ -138,9 +145,17 @@ TEST(ExactSolution, OfRiemannProblemsOfTwoClasses)
     EXPECT_NEAR(s.density[0], 0.112935728261, 1e-9);
     EXPECT_NEAR(s.speed[1], 9.026789497935, 1e-8);
     EXPECT_NEAR(solution.valid_until, 500 / 8.383834120762, 1e-6);
-    EXPECT_TRUE(has_none(riemann_of_two_classes(), {"initial.riemann.left.car.density=0.0501"}));
-    EXPECT_TRUE(has_none(riemann_of_two_classes(), {"classes.car.pressure.scale=61 km/h"}));
-    EXPECT_TRUE(has_none(riemann_of_two_classes(), {"classes.motorcycle.perceives.car=0.5"}));
+    EXPECT_EQ(solution.name,
+              "Riemann problem of two classes: shock, rarefaction, contact of motorcycle, contact of car");
+    // Other states and pressures near by have other waves, which are found too.
+    for (auto const* const change : {"initial.riemann.left.car.density=0.0501", "classes.car.pressure.scale=61 km/h",
+                                     "classes.motorcycle.perceives.car=0.5"}) {
+        ExactSolution const other = solution_of(riemann_of_two_classes(), {change});
+        EXPECT_THAT(other.name, HasSubstr("contact of motorcycle, contact of car")) << change;
+        EXPECT_GT(std::abs(other.at(600, 25).density[0] - solution.at(600, 25).density[0]), 1e-6) << change;
+    }
+    EXPECT_TRUE(has_none(riemann_of_two_classes(), {"initial.riemann.left.car.density=0"})) << "one class is missing";
+    EXPECT_TRUE(has_none(riemann_of_two_classes(), {"classes.car.relaxation_time=10 s"}));
 }
 
 TEST(ExactSolution, OfASimpleWave)
@@ -239,6 +254,131 @@ TEST(ExactSolution, OfASteadyProfileNeedsAllOfItsConditions)
         << "the start jumps at the change";
 }
 
+std::string jamiton_case()
+{
+    return std::string(ZEMI_SOURCE_DIR) + "/cases/jamiton.yaml";
+}
+
+/// cases/jamiton.yaml holds the example that an independent program worked out.
+TEST(ExactSolution, OfAJamitonOfTwoClasses)
+{
+    app::Case const input = app::read_case(jamiton_case());
+    auto const solution = exact_solution_of(input);
+    ASSERT_TRUE(solution.has_value());
+    EXPECT_EQ(solution->name, "a jamiton of 117.056 m at 12.77 km/h, shared by identical classes");
+    EXPECT_TRUE(solution->has_jumps);
+    Real const length = input.problem.road.length;
+    Real const shock = 35.11674414474;
+    for (Real const t : {0.0, input.end_time}) { // it comes around twice
+        for (auto const& [share, density] :
+             {std::pair{1e-9, .144559106159}, {.25, .125441763431}, {.5, .113027344035}}) {
+            TrafficState const s = solution->at(shock + share * length, t);
+            EXPECT_NEAR(s.density[0] + s.density[1], density, 1e-10) << share << ' ' << t;
+            EXPECT_NEAR(s.density[0], .6 * (s.density[0] + s.density[1]), 1e-14);
+            EXPECT_EQ(s.speed[0], s.speed[1]);
+        }
+    }
+    Real const reached = shock + 3.546666666667 * 10;
+    std::vector<Real> const places = solution->breakpoints(10);
+    EXPECT_TRUE(std::any_of(places.begin(), places.end(), [&](Real x) { return std::abs(x - reached) < 1e-9; }));
+    EXPECT_NEAR(solution->at(reached + 1e-9, 10).speed[0], 7.7968312971, 1e-8);
+    EXPECT_NEAR(solution->at(reached - 1e-9, 10).speed[0], 9.7905691057, 1e-8);
+}
+
+/// The composition is carried along by the vehicles, which overtake the wave.
+TEST(ExactSolution, OfAJamitonCarriesAnyComposition)
+{
+    app::Case input = app::read_case(jamiton_case());
+    Real const length = input.problem.road.length;
+    input.problem.initial.at = [start = input.problem.initial.at, length](Real x) {
+        TrafficState s = start(x);
+        Real const total = s.density[0] + s.density[1];
+        Real const share = 0.5 + 0.4 * std::sin(2 * pi * x / length);
+        s.density = {share * total, (1 - share) * total};
+        return s;
+    };
+    auto const solution = exact_solution_of(input);
+    ASSERT_TRUE(solution.has_value());
+    // Follow a vehicle from 90 m for 40 s: it comes around and through the shock.
+    Real x = 90;
+    Real const dt = 1e-3;
+    for (int i = 0; i < 40000; ++i) {
+        Real const v = solution->at(x, i * dt).speed[0];
+        x += dt / 2 * (v + solution->at(x + dt * v, (i + 1) * dt).speed[0]);
+    }
+    TrafficState const s = solution->at(x, 40);
+    EXPECT_NEAR(s.density[0] / (s.density[0] + s.density[1]), 0.5 + 0.4 * std::sin(2 * pi * 90 / length), 2e-4);
+}
+
+TEST(ExactSolution, OfAJamitonNeedsAllOfItsConditions)
+{
+    auto const missing = [](std::vector<std::string> const& overrides) {
+        auto const found = study::recognise(app::read_case(jamiton_case(), overrides));
+        EXPECT_FALSE(found.solution.has_value());
+        return found.missing.empty() ? "" : found.missing.front();
+    };
+    EXPECT_FALSE(has_none_in(jamiton_case(), {"initial.jamiton.periods=3"}));
+    EXPECT_FALSE(has_none_in(jamiton_case(), {"initial.jamiton.sonic_density=100 veh/km"}));
+    EXPECT_FALSE(has_none_in(jamiton_case(), {"initial.jamiton.composition={motorcycle: 0, car: 1}"}));
+    EXPECT_EQ(missing({"boundary={left: outflow, right: outflow}"}), "the road is not a ring");
+    EXPECT_EQ(missing({"initial={sine: {background: {motorcycle: 60 veh/km, car: 60 veh/km}, amplitude: {car: 3 "
+                       "veh/km}}}"}),
+              "not all vehicles start at one speed");
+    // The profile of another relaxation time.
+    app::Case input = app::read_case(jamiton_case());
+    for (ClassSpec& vehicle : input.problem.model.classes) {
+        vehicle.relaxation_time = 11;
+    }
+    EXPECT_THAT(study::recognise(input).missing, testing::ElementsAre("the start is not the profile of a jamiton"));
+}
+
+/// Two classes that differ in their names: the solutions of one class, for the sum.
+TEST(ExactSolution, OfIdenticalClasses)
+{
+    auto const text = [](std::string const& initial, std::string const& boundary) {
+        return "schema_version: 1\ntitle: x\nroad: {length: 1 km, cells: 100, quality: 1}\nclasses:\n"
+               "  old: {pressure: {scale: 60 km/h, exponent: 2}, relaxation_time: 1e30 s, free_speed: 50 km/h}\n"
+               "  new: {pressure: {scale: 60 km/h, exponent: 2}, relaxation_time: 1e30 s, free_speed: 60 km/h}\n"
+               "jam_density: 250 veh/km\ninitial: "
+             + initial + "\nboundary: " + boundary + "\ntime: {end: 10 s}\n";
+    };
+    std::string const meeting = text(
+        "{riemann: {at: 500 m, left: {old: {density: 20 veh/km, speed: 15}, new: {density: 30 veh/km, speed: 15}}, "
+        "right: {old: {density: 150 veh/km, speed: 9}, new: {density: 50 veh/km, speed: 9}}}}",
+        "{left: outflow, right: outflow}");
+    ExactSolution const tail = solution_of(meeting);
+    EXPECT_EQ(tail.name, "Riemann problem of one class: shock and contact, shared by identical classes");
+    EXPECT_NEAR(tail.valid_until, 500.0 / 9, 1e-9);
+    EXPECT_NEAR(tail.at(500 + 8 * 10, 10).density[0], 0.4 * 0.1581138830, 1e-10) << "between shock and contact";
+    EXPECT_NEAR(tail.at(500 + 9.1 * 10, 10).density[0], 0.15, 1e-12) << "beyond the contact";
+    EXPECT_TRUE(has_none(meeting, {"classes.new.pressure.scale=61 km/h"}));
+    EXPECT_TRUE(has_none(meeting, {"classes.new.perceives={old: 0.5}"}));
+    EXPECT_TRUE(has_none(meeting, {"initial.riemann.left.old.speed=14"}));
+    std::string const inflow =
+        "boundary={left: {inflow: {old: {density: 20 veh/km, speed: 15}, new: {density: 30 veh/km, "
+        "speed: 15}}}, right: outflow}";
+    EXPECT_FALSE(has_none(meeting, {inflow}));
+    EXPECT_TRUE(has_none(
+        meeting, {inflow, "boundary.left.inflow.old.density=30 veh/km", "boundary.left.inflow.new.density=20 veh/km"}))
+        << "another composition enters";
+
+    std::string const wave =
+        text("{sine: {background: {old: {density: 40 veh/km, speed: 12}, new: {density: 60 veh/km, speed: 12}}, "
+             "amplitude: {old: 30 veh/km}, speeds: marker}}",
+             "periodic");
+    ExactSolution const both = solution_of(wave);
+    ExactSolution const sum = solution_of(simple_wave("10 s"));
+    for (Real const x : {10.0, 400.0, 900.0}) {
+        TrafficState const s = both.at(x, 7);
+        EXPECT_NEAR(s.density[0] + s.density[1], sum.at(x, 7).density[0], 1e-12);
+        EXPECT_NEAR(s.speed[1], sum.at(x, 7).speed[0], 1e-11);
+        Real const origin = both.origin(x, 7);
+        Real const start = 40 + 30 * std::sin(2 * pi * origin / 1000);
+        EXPECT_NEAR(s.density[0] / s.density[1], start / 60, 1e-9);
+        EXPECT_LT(origin, x - 7 * 9);
+    }
+}
+
 /// Cases that relax, queue or pile up have no solution in closed form, and none may be claimed.
 TEST(ExactSolution, IsNotClaimedForOtherCases)
 {
@@ -260,7 +400,15 @@ TEST(ExactSolution, IsNamedByCheck)
         return std::string();
     };
     EXPECT_EQ(line(case_of(carried_wave())), "densities carried along at 36 km/h");
-    EXPECT_EQ(line(case_of(carried_wave("5 s"))), "no exact solution is known");
+    EXPECT_EQ(
+        line(case_of(carried_wave("5 s"))),
+        "no exact solution is known; nearest: densities carried along, but the vehicles do not relax to one speed in "
+        "one time");
+    EXPECT_EQ(
+        line(case_of(riemann_of_cars("density: 50 veh/km, speed: 15", "density: 200 veh/km, speed: 9"),
+                     {"classes.car.relaxation_time=10 s", "boundary={left: outflow, right: wall}"})),
+        "no exact solution is known; nearest: Riemann problem of one class, but it relaxes; the road does not go on at "
+        "both ends as it is there");
     EXPECT_THAT(line(case_of(riemann_of_cars("density: 50 veh/km, speed: 15", "density: 200 veh/km, speed: 9"),
                              {"time.end=60 s"})),
                 HasSubstr("until 55.56 s only"));

@@ -5,9 +5,8 @@
 // it.
 #include "verification.hpp"
 #include <zemi/physics/exact/co_moving_wave.hpp>
+#include <zemi/physics/exact/relaxing_composition.hpp>
 #include <zemi/physics/exact/simple_wave.hpp>
-
-#include <numbers>
 
 namespace zemi::test {
 namespace {
@@ -51,36 +50,29 @@ Benchmark simple_wave()
     return {"simple_wave", end, [](int num_cells) { return closed_road(num_cells, 1); }, start, {}, density};
 }
 
-/// Both classes want the same speed and approach it in the same time, on a road of uniform total density r = 0.12
-/// veh/m: the speed is the same everywhere, and the composition is carried along,
-///
-///     v(t) = Ve + (v_0 - Ve) exp(-t / tau)     rho_0 = r (0.5 + 0.3 sin(k (x - X(t))))     X = integral of v
-///
-/// so that flux and relaxation act together on a problem with a solution in closed form.
+/// All accelerate to one speed in one time and carry their composition along: flux and relaxation act together.
 Benchmark relaxing_composition()
 {
-    Real const total = 0.12;
-    Real const free_speed = 60 * kilometre_per_hour;
-    Real const tau = 8;
-    Real const equilibrium = free_speed * (1 - total / 0.25);
-    Real const start_speed = 4;
+    exact::RelaxingComposition const wave;
     Real const end = 20;
-    auto const problem = [=](int num_cells) {
+    auto const problem = [wave](int num_cells) {
         Problem p = closed_road(num_cells, 2);
         for (ClassSpec& vehicle : p.model.classes) {
-            vehicle.relaxation_time = tau;
+            vehicle.relaxation_time = wave.relaxation_time;
             vehicle.creeping_speed = 0;
-            vehicle.free_speed = {{1, free_speed}};
+            vehicle.free_speed = {{1, 60 * kilometre_per_hour}};
         }
         return p;
     };
-    auto const density = [=](Real x) {
-        Real const share = 0.5 + 0.3 * std::sin(2 * std::numbers::pi * x / 1000);
-        return std::vector<Real>{total * share, total * (1 - share)};
+    auto const start = [wave](Real x) {
+        auto const point = wave.sample(x, 0);
+        return TrafficState{{point.density[0], point.density[1]}, {point.speed, point.speed}};
     };
-    auto const start = [=](Real x) { return TrafficState{density(x), {start_speed, start_speed}}; };
-    Real const way = equilibrium * end - tau * (start_speed - equilibrium) * std::expm1(-end / tau);
-    return {"relaxing_composition", end, problem, start, {}, [=](Real x) { return density(x - way); }};
+    auto const density = [wave, end](Real x) {
+        auto const point = wave.sample(x, end);
+        return std::vector<Real>{point.density[0], point.density[1]};
+    };
+    return {"relaxing_composition", end, problem, start, {}, density};
 }
 
 class SmoothWaves : public testing::TestWithParam<ExpectedConvergence> {};

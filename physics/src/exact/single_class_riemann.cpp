@@ -78,6 +78,19 @@ SingleClassState SingleClassRiemann::sample(Real xi) const
     return m_right;
 }
 
+Real SingleClassRiemann::origin(Real x, Real t) const
+{
+    if (!(t > 0)) {
+        return x;
+    }
+    SingleClassState const here = sample(x / t);
+    Real const passed = here.density * (x - here.speed * t); // vehicles between the first on the right and this one
+    if (x < m_contact * t) {
+        return m_left.density > 0 ? std::min(passed / m_left.density, Real(0)) : x;
+    }
+    return m_right.density > 0 ? passed / m_right.density : x;
+}
+
 Real SingleClassRiemann::pressure(Real density) const
 {
     return m_scale * std::pow(density / m_jam_density, m_exponent);

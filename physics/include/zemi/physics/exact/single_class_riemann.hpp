@@ -39,6 +39,10 @@ public:
     /// State at x / t = xi [m/s]; on a discontinuity that of its right side.
     [[nodiscard]] SingleClassState sample(Real xi) const;
 
+    /// Where the vehicle at x [m] at time t [s] was at time 0, with the states meeting at 0. In a solution that depends on
+    /// x / t only there are rho (x - v t) vehicles between x and the one that started at 0, through all waves.
+    [[nodiscard]] Real origin(Real x, Real t) const;
+
     [[nodiscard]] SingleClassState const& left() const noexcept { return m_left; }
     /// Between the 1-wave and the contact; density 0 if vacuum forms there.
     [[nodiscard]] SingleClassState const& middle() const noexcept { return m_middle; }
