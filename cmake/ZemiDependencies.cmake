@@ -110,7 +110,7 @@ elseif(ZEMI_ENABLE_KERNELS STREQUAL "AUTO")
   if(TARGET Kokkos::kokkoskernels)
     set(ZEMI_HAVE_KERNELS TRUE)
   else()
-    message(STATUS "zemi: no Kokkos Kernels, so no batched linear algebra (ZEMI_ENABLE_KERNELS=ON makes it a requirement)")
+    message(STATUS "zemi: no Kokkos Kernels, so no source integrators rk45 and bdf (ZEMI_ENABLE_KERNELS=ON makes it a requirement)")
   endif()
 endif()
 

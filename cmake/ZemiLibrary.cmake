@@ -61,6 +61,15 @@ function(zemi_configure_target target)
   endif()
 endfunction()
 
+# zemi_precompile(<target> <headers>...) parses headers of others once for all files of a target that is not installed.
+# Files include what they use all the same: the preset `dev` compiles without. Not for the layers with kernels: what the
+# compiler inlines there may depend on what else it has seen. Not for devices, whose compilers read a file several times.
+function(zemi_precompile target)
+  if(ZEMI_PRECOMPILED_HEADERS AND NOT "CUDA" IN_LIST ZEMI_DEVICES AND NOT "HIP" IN_LIST ZEMI_DEVICES)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
+endfunction()
+
 # zemi_add_library(<layer> [NO_INSTALL] HEADERS <files>... [SOURCES <files>...] [PUBLIC <targets>...] [PRIVATE <targets>...])
 # makes target zemi_<layer> with the alias zemi::<layer>. A layer without sources is an interface library.
 function(zemi_add_library layer)

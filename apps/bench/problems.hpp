@@ -16,7 +16,7 @@ inline constexpr Real riemann_end_time = 60;
 [[nodiscard]] Problem riemann_problem();
 
 /// riemann_problem() with pressure scales, relaxation times and initial densities changed by up to 10 %, in a way that
-/// depends on `member` alone; `order` is 1 or 2, `cfl` 0 is the scheme's own.
+/// depends on `member` alone; `order` is 1, 2 or 5, `cfl` 0 is the scheme's own.
 [[nodiscard]] Problem perturbed_problem(std::size_t member, int order, Real cfl);
 
 /// A smooth wave on a ring of `num_cells` cells of 10 m, in dense traffic that is stable and in which waves run both

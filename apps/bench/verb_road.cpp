@@ -103,11 +103,29 @@ void add_size(Suite& suite, RoadBench const& options, int num_cells)
                                      return time_simulation(*first, s);
                                  }});
     if (num_cells > 20'000'000) {
-        return; // two roads of this size would not fit a device
+        return; // three roads of this size would not fit a device
     }
-    auto const second = std::make_shared<Simulation>(ring_problem(num_cells, 2, 0));
-    suite.contestants.push_back({"second_order/" + size, [=, s = sample_steps(options, 2, num_cells) * step * 0.45
-                                                               / cfl] { return time_simulation(*second, s); }});
+    for (int const order : {2, 5}) {
+        auto const other = std::make_shared<Simulation>(ring_problem(num_cells, order, 0));
+        suite.contestants.push_back({(order == 2 ? "second_order/" : "fifth_order/") + size,
+                                     [=, s = sample_steps(options, order, num_cells) * step * 0.45 / cfl] {
+                                         return time_simulation(*other, s);
+                                     }});
+    }
+    auto const fixed = [&](int order) {
+        Problem problem_with_fix = ring_problem(num_cells, order, order == 1 ? options.common.cfl : 0);
+        problem_with_fix.scheme.contact_fix = "qc";
+        return std::make_shared<Simulation>(problem_with_fix);
+    };
+    auto const first_fixed = fixed(1);
+    suite.contestants.push_back(
+        {"first_order_contact_fix/" + size,
+         [=, s = sample_steps(options, 1, num_cells) * step] { return time_simulation(*first_fixed, s); }});
+    auto const second_fixed = fixed(2);
+    suite.contestants.push_back({"second_order_contact_fix/" + size,
+                                 [=, s = sample_steps(options, 2, num_cells) * step * 0.45 / cfl] {
+                                     return time_simulation(*second_fixed, s);
+                                 }});
 }
 
 Suite road_suite(RoadBench const& options)
@@ -137,6 +155,7 @@ Json rows_of(RoadBench const& options, std::vector<Measurement> const& measureme
             std::string const size = std::to_string(num_cells);
             std::string const first = "first_order/" + size;
             std::string const second = "second_order/" + size;
+            std::string const fifth = "fifth_order/" + size;
             std::string const reference = "A3/" + size;
             Json row{{"cells", num_cells},
                      {"threads", m.num_threads},
@@ -145,6 +164,8 @@ Json rows_of(RoadBench const& options, std::vector<Measurement> const& measureme
                      {"first_order_spread", m.spread(first)}};
             if (m.seconds.contains(second)) {
                 row["second_order_cell_steps_per_second"] = 1 / m.median(second);
+                row["fifth_order_cell_steps_per_second"] = 1 / m.median(fifth);
+                row["fifth_order_costs_first_order_steps"] = m.median_ratio(fifth, first);
             }
             if (m.seconds.contains(reference)) {
                 row["A3_cell_steps_per_second"] = 1 / m.median(reference);
@@ -174,18 +195,20 @@ void bench_road(RoadBench const& options)
         return;
     }
     std::vector<std::vector<std::string>> table{{"cells", "threads", "first order", "us per step", "A3", "faster by",
-                                                 "of copy", "second order", "of copy", "spread"}};
+                                                 "of copy", "second order", "of copy", "fifth order", "in first",
+                                                 "spread"}};
     for (Json const& row : rows) {
         auto const number = [&row](char const* key, double scale, int digits) {
             return row.contains(key) ? fmt::format("{:.{}f}", scale * row.at(key).get<double>(), digits)
                                      : std::string("-");
         };
-        table.push_back({number("cells", 1, 0), number("threads", 1, 0),
-                         number("first_order_cell_steps_per_second", 1e-6, 1),
-                         number("first_order_seconds_per_step", 1e6, 2), number("A3_cell_steps_per_second", 1e-6, 1),
-                         number("first_order_is_faster_than_A3_by", 1, 2), number("first_order_share_of_copy", 1, 2),
-                         number("second_order_cell_steps_per_second", 1e-6, 1),
-                         number("second_order_share_of_copy", 1, 2), number("first_order_spread", 100, 0) + " %"});
+        table.push_back(
+            {number("cells", 1, 0), number("threads", 1, 0), number("first_order_cell_steps_per_second", 1e-6, 1),
+             number("first_order_seconds_per_step", 1e6, 2), number("A3_cell_steps_per_second", 1e-6, 1),
+             number("first_order_is_faster_than_A3_by", 1, 2), number("first_order_share_of_copy", 1, 2),
+             number("second_order_cell_steps_per_second", 1e-6, 1), number("second_order_share_of_copy", 1, 2),
+             number("fifth_order_cell_steps_per_second", 1e-6, 1), number("fifth_order_costs_first_order_steps", 1, 2),
+             number("first_order_spread", 100, 0) + " %"});
     }
     fmt::print("one road, M cell-steps/s; medians of {} rounds\n\n{}\n{}", rounds_of(options.common),
                app::text_table(table), ceilings_text(measurements));

@@ -105,6 +105,7 @@ RunSummary read_summary(std::string const& path, std::string& title)
     }
     fact("steps", fmt::format("{}, {} repeated", text_of(json, "steps"), text_of(json, "repeated_steps")));
     fact("densities floored", text_of(json, "floors"));
+    fact("fluxes limited", text_of(json, "limited"));
     fact("snapshots", text_of(json, "snapshots"));
     if (json.contains("cell_steps_per_second")) {
         fact("speed", fmt::format("{}cell-steps/s", format_count(json.at("cell_steps_per_second").get<double>())));

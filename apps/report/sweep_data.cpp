@@ -18,8 +18,8 @@ namespace zemi::app {
 namespace {
 
 /// Variables per member that describe the run, not what it found out.
-std::set<std::string> const book_keeping{"member",    "id",    "status",   "reason", "fail_time",
-                                         "fail_cell", "steps", "rejected", "floors", "num_cells"};
+std::set<std::string> const book_keeping{"member", "id",       "status", "reason",  "fail_time", "fail_cell",
+                                         "steps",  "rejected", "floors", "limited", "num_cells"};
 
 std::vector<std::string> status_names(NetcdfReader const& file)
 {

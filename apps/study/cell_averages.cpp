@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "study/cell_averages.hpp"
 
+#include <zemi/numerics/scheme.hpp>
 #include <zemi/physics/equilibrium.hpp>
 #include <zemi/physics/exact/cell_average.hpp>
 
@@ -42,21 +43,21 @@ std::vector<std::vector<Real>> rows(std::size_t num_classes, std::size_t num_cel
     return std::vector<std::vector<Real>>(num_classes, std::vector<Real>(num_cells, 0));
 }
 
-/// Value at x, in units of cells, of the polynomial through the sums at the faces near it, whole numbers. At most six
-/// faces: a sum of averages that are smooth is met to the sixth order.
-Real interpolated_sum(std::vector<Real> const& sum_at_face, Real x)
+/// Value at x of the polynomial through the values at the whole numbers near it. At most six: smooth values are met to the
+/// sixth order.
+Real interpolated(std::vector<Real> const& values, Real x)
 {
     constexpr int width = 6;
-    auto const num_faces = static_cast<int>(sum_at_face.size());
-    int const count = std::min(width, num_faces);
-    int const first = std::clamp(static_cast<int>(x) - count / 2 + 1, 0, num_faces - count);
+    auto const num_values = static_cast<int>(values.size());
+    int const count = std::min(width, num_values);
+    int const first = std::clamp(static_cast<int>(std::floor(x)) - count / 2 + 1, 0, num_values - count);
     Real value = 0;
     for (int k = first; k < first + count; ++k) {
         Real weight = 1;
         for (int m = first; m < first + count; ++m) {
             weight *= m == k ? Real(1) : (x - m) / (k - m);
         }
-        value += weight * sum_at_face[static_cast<std::size_t>(k)];
+        value += weight * values[static_cast<std::size_t>(k)];
     }
     return value;
 }
@@ -86,7 +87,7 @@ std::vector<Real> restrict_row(std::vector<Real> const& fine, std::size_t num_co
         std::size_t const numerator = coarse_face * num_fine;
         return numerator % num_coarse == 0
                  ? sum_at_face[numerator / num_coarse]
-                 : interpolated_sum(sum_at_face, static_cast<Real>(numerator) / static_cast<Real>(num_coarse));
+                 : interpolated(sum_at_face, static_cast<Real>(numerator) / static_cast<Real>(num_coarse));
     };
     Real const width = static_cast<Real>(num_fine) / static_cast<Real>(num_coarse);
     Real left = 0;
@@ -115,6 +116,7 @@ ConservedAverages conserved_averages(CellFields const& fields)
 
 ConservedAverages exact_averages(ExactSolution const& solution, Problem const& problem, Real t)
 {
+    bool const point_values = uses_point_values(problem.scheme.reconstruction);
     RoadSpec const& road = problem.road;
     auto const num_classes = static_cast<std::size_t>(problem.model.num_classes());
     auto const num_cells = static_cast<std::size_t>(road.num_cells);
@@ -143,7 +145,11 @@ ConservedAverages exact_averages(ExactSolution const& solution, Problem const& p
         Real const end = road.x_begin + static_cast<Real>(i + 1) * dx;
         PointValues average{std::vector<Real>(num_classes * (has_markers ? 2 : 1), 0)};
         auto next = std::upper_bound(breakpoints.begin(), breakpoints.end(), begin);
-        for (Real left = begin; left < end;) {
+        bool const is_smooth = next == breakpoints.end() || *next >= end;
+        if (point_values && is_smooth) {
+            average = conserved(road.cell_center(static_cast<int>(i)));
+        }
+        for (Real left = begin; left < end && !(point_values && is_smooth);) {
             Real const right = next != breakpoints.end() && *next < end ? *next++ : end;
             if (right > left) {
                 average =
@@ -175,6 +181,25 @@ ConservedAverages restrict_averages(ConservedAverages const& fine, int num_coars
         coarse.density_times_marker.push_back(restrict_row(row, wanted));
     }
     return coarse;
+}
+
+ConservedAverages restrict_points(ConservedAverages const& fine, int num_coarse)
+{
+    if (num_coarse < 1 || static_cast<std::size_t>(num_coarse) > fine.num_cells()) {
+        throw std::invalid_argument("values can only be restricted to fewer cells");
+    }
+    Real const ratio = static_cast<Real>(fine.num_cells()) / num_coarse;
+    auto const restricted = [&](std::vector<std::vector<Real>> const& rows_of_fine) {
+        std::vector<std::vector<Real>> result;
+        for (auto const& row : rows_of_fine) {
+            auto& coarse = result.emplace_back();
+            for (int j = 0; j < num_coarse; ++j) { // in fine cells from the centre of the first one
+                coarse.push_back(interpolated(row, (j + Real(0.5)) * ratio - Real(0.5)));
+            }
+        }
+        return result;
+    };
+    return {restricted(fine.density), restricted(fine.density_times_marker)};
 }
 
 CellFields fields_of(ConservedAverages const& averages, Problem const& problem)

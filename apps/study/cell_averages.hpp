@@ -24,7 +24,8 @@ struct ConservedAverages {
 [[nodiscard]] ConservedAverages conserved_averages(CellFields const& fields);
 
 /// The exact averages over the cells of the problem at time t, by five Gauss points between the places where the
-/// solution jumps or has kinks (exact::smooth_cell_average).
+/// solution jumps or has kinks (exact::smooth_cell_average); for schemes that work on values at the cell centres those,
+/// where nothing jumps in the cell.
 [[nodiscard]] ConservedAverages exact_averages(ExactSolution const& solution, Problem const& problem, Real t);
 
 /// The averages over `num_coarse` cells that cover the same road: means of the fine ones where these fill each coarse
@@ -33,6 +34,9 @@ struct ConservedAverages {
 /// of the cell would be an error of first order. Keeps the vehicles in both cases. Throws std::invalid_argument if the
 /// coarse cells are more than the fine ones.
 [[nodiscard]] ConservedAverages restrict_averages(ConservedAverages const& fine, int num_coarse);
+
+/// The same for values at the cell centres, by polynomials through the six values nearest to the coarse centre.
+[[nodiscard]] ConservedAverages restrict_points(ConservedAverages const& fine, int num_coarse);
 
 /// Densities and speeds that belong to the averages, as the solver has them: v = (rho w) / rho - p(rho), for equations
 /// without markers the equilibrium speed. Speeds are NaN where less than a millionth of the jam density is.

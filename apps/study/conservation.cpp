@@ -75,6 +75,7 @@ ConservationStudy study_conservation(std::vector<ConservationScheme> const& sche
         run.num_steps = result.num_steps;
         run.num_rejected = result.num_rejected;
         run.num_floors = result.num_floors;
+        run.num_limited = result.num_limited;
         run.ledger = result.ledger;
         study.cell_steps += static_cast<double>(result.num_steps) * run.num_cells;
         study.was_stopped = study.was_stopped || result.status == MemberStatus::stopped;

@@ -25,6 +25,7 @@ struct ConservationRun {
     std::int64_t num_steps = 0;
     std::int64_t num_rejected = 0;
     std::int64_t num_floors = 0; ///< densities below zero by rounding that were set to zero: each adds mass
+    std::int64_t num_limited = 0;
     std::vector<MassLedger> ledger; ///< per class
 };
 

@@ -51,17 +51,20 @@ std::string conservation_table(ConservationStudy const& study)
 
 std::string conservation_csv(ConservationStudy const& study)
 {
-    std::string text = "scheme,reconstruction,flux,time,cfl,cells,status,reached [s],steps,repeated_steps,floors,class,"
-                       "initial [veh],inflow [veh],outflow [veh],stored [veh],defect [veh],relative_defect\n";
+    std::string text =
+        "scheme,reconstruction,flux,time,contact_fix,cfl,cells,status,reached [s],steps,repeated_steps,floors,class,"
+        "initial [veh],inflow [veh],outflow [veh],stored [veh],defect [veh],relative_defect,marker_defect [veh m "
+        "s-1]\n";
     for (ConservationRun const& run : study.runs) {
         for (std::size_t c = 0; c < run.ledger.size(); ++c) {
             MassLedger const& m = run.ledger[c];
-            text += fmt::format("{},{},{},{},{},{},{},{:.17g},{},{},{},{},{:.17g},{:.17g},{:.17g},{:.17g},{:.17g},"
-                                "{:.17g}\n",
-                                run.scheme, run.parts.reconstruction, run.parts.flux, run.parts.time, run.parts.cfl,
-                                run.num_cells, run.status == MemberStatus::done ? "done" : "failed", run.time,
-                                run.num_steps, run.num_rejected, run.num_floors, study.classes[c], m.initial, m.inflow,
-                                m.outflow, m.stored, m.defect(), app::relative_defect(m));
+            text +=
+                fmt::format("{},{},{},{},{},{},{},{},{:.17g},{},{},{},{},{:.17g},{:.17g},{:.17g},{:.17g},{:.17g},"
+                            "{:.17g},{:.17g}\n",
+                            run.scheme, run.parts.reconstruction, run.parts.flux, run.parts.time, run.parts.contact_fix,
+                            run.parts.cfl, run.num_cells, run.status == MemberStatus::done ? "done" : "failed",
+                            run.time, run.num_steps, run.num_rejected, run.num_floors, study.classes[c], m.initial,
+                            m.inflow, m.outflow, m.stored, m.defect(), app::relative_defect(m), m.marker_defect);
         }
     }
     return text;
@@ -131,22 +134,28 @@ std::string conservation_json(ConservationStudy const& study, app::Case const& i
                         {{"reconstruction", run.parts.reconstruction},
                          {"flux", run.parts.flux},
                          {"time", run.parts.time},
+                         {"contact_fix", run.parts.contact_fix},
                          {"cfl", run.parts.cfl}}},
                        {"cells", run.num_cells},
                        {"status", run.status == MemberStatus::done ? "done" : "failed"},
                        {"reached_s", run.time},
                        {"steps", run.num_steps},
                        {"repeated_steps", run.num_rejected},
-                       {"floors", run.num_floors}};
+                       {"floors", run.num_floors},
+                       {"limited", run.num_limited}};
         if (run.failure) {
             r["failure"] = {{"reason", run.failure->reason}, {"time_s", run.failure->time}};
         }
         r["ledger_veh"] = ordered_json::object();
         for (std::size_t c = 0; c < run.ledger.size(); ++c) {
             MassLedger const& m = run.ledger[c];
-            r["ledger_veh"][study.classes[c]] = {{"initial", m.initial}, {"inflow", m.inflow},
-                                                 {"outflow", m.outflow}, {"stored", m.stored},
-                                                 {"defect", m.defect()}, {"relative_defect", app::relative_defect(m)}};
+            r["ledger_veh"][study.classes[c]] = {{"initial", m.initial},
+                                                 {"inflow", m.inflow},
+                                                 {"outflow", m.outflow},
+                                                 {"stored", m.stored},
+                                                 {"defect", m.defect()},
+                                                 {"relative_defect", app::relative_defect(m)},
+                                                 {"marker_defect_veh_m_per_s", m.marker_defect}};
         }
         j["runs"].push_back(std::move(r));
     }

@@ -165,7 +165,8 @@ Real value_of(ErrorNorms const& error, Norm norm)
 
 int formal_order(SchemeSpec const& scheme)
 {
-    return std::min(scheme.reconstruction == "constant" ? 1 : 2, time_scheme(scheme.time).order);
+    int const in_space = scheme.reconstruction == "constant" ? 1 : uses_point_values(scheme.reconstruction) ? 5 : 2;
+    return std::min(in_space, time_scheme(scheme.time).order);
 }
 
 Real fitted_order(std::vector<Real> const& h, std::vector<Real> const& error)
@@ -222,8 +223,8 @@ ConvergenceStudy study_convergence(std::vector<app::Case> const& levels, std::fu
         } else if (result.status == MemberStatus::failed) {
             study.failed.push_back({road.num_cells, *result.failure});
         } else {
-            study.levels.push_back(
-                {road.num_cells, road.cell_length(), result.num_steps, result.num_rejected, result.num_floors});
+            study.levels.push_back({road.num_cells, road.cell_length(), result.num_steps, result.num_rejected,
+                                    result.num_floors, result.num_limited});
             computed.push_back({&levels[k], result.snapshots.back()});
         }
     }
@@ -246,8 +247,10 @@ ConvergenceStudy study_convergence(std::vector<app::Case> const& levels, std::fu
         if (!differences) {
             measure(study.series, k, computed[k], exact_averages(solutions[k], problem, end), solutions[k].part(end));
         } else if (k + 1 < computed.size()) {
+            ConservedAverages const finer = conserved_averages(computed[k + 1].fields);
             measure(study.series, k, computed[k],
-                    restrict_averages(conserved_averages(computed[k + 1].fields), problem.road.num_cells),
+                    uses_point_values(study.scheme.reconstruction) ? restrict_points(finer, problem.road.num_cells)
+                                                                   : restrict_averages(finer, problem.road.num_cells),
                     {problem.road.x_begin, problem.road.x_begin + problem.road.length});
         }
     }

@@ -28,6 +28,7 @@ struct ConvergenceLevel {
     std::int64_t num_steps = 0;
     std::int64_t num_rejected = 0;
     std::int64_t num_floors = 0;
+    std::int64_t num_limited = 0;
 };
 
 /// A number of cells that could not be computed.

@@ -61,7 +61,8 @@ ordered_json number_or_null(Real value)
 
 std::string scheme_text(SchemeSpec const& scheme)
 {
-    return fmt::format("{}, {}, {}, cfl {}", scheme.reconstruction, scheme.flux, scheme.time, scheme.cfl);
+    return fmt::format("{}, {}, {}, contact fix {}, cfl {}", scheme.reconstruction, scheme.flux, scheme.time,
+                       scheme.contact_fix, scheme.cfl);
 }
 
 } // namespace
@@ -183,6 +184,7 @@ std::string convergence_json(ConvergenceStudy const& study, app::Case const& inp
     j["scheme"] = {{"reconstruction", study.scheme.reconstruction},
                    {"flux", study.scheme.flux},
                    {"time", study.scheme.time},
+                   {"contact_fix", study.scheme.contact_fix},
                    {"cfl", study.scheme.cfl},
                    {"formal_order", study.formal_order}};
     j["measured"] = study.exact_solution.empty() ? "difference to the next finer level" : "error";
@@ -196,7 +198,8 @@ std::string convergence_json(ConvergenceStudy const& study, app::Case const& inp
                                {"cell_length_m", level.cell_length},
                                {"steps", level.num_steps},
                                {"repeated_steps", level.num_rejected},
-                               {"floors", level.num_floors}});
+                               {"floors", level.num_floors},
+                               {"limited", level.num_limited}});
     }
     j["failed"] = ordered_json::array();
     for (FailedLevel const& level : study.failed) {

@@ -5,6 +5,7 @@
 #include "study/exact_question.hpp"
 #include <zemi/core/units.hpp>
 #include <zemi/physics/equilibrium.hpp>
+#include <zemi/physics/source_term.hpp>
 
 #include <fmt/format.h>
 
@@ -187,6 +188,11 @@ Recognition recognise(app::Case const& input)
         return result;
     }
     Question const question(input);
+    if (question.is_arz() && question.relaxes() && input.problem.model.source != ConstantRelaxation<1>::name) {
+        result.nearest = "any";
+        result.missing = {fmt::format("its source term is {}", input.problem.model.source)};
+        return result;
+    }
     int distance = 0;
     for (Kind const& kind : kinds) {
         Unmet unmet;

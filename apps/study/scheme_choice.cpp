@@ -55,7 +55,8 @@ std::vector<std::string> scheme_overrides(std::string const& choice, std::string
     std::map<std::string, std::vector<std::string>> const kinds{{"scheme", bundles},
                                                                 {"reconstruction", names_of(Reconstructions{})},
                                                                 {"flux", fluxes},
-                                                                {"time", time_scheme_names()}};
+                                                                {"time", time_scheme_names()},
+                                                                {"contact_fix", contact_fix_names()}};
     std::map<std::string, std::string> chosen;
     for (std::string const& name : split(choice, '+')) {
         auto const kind =
@@ -79,6 +80,10 @@ std::vector<std::string> scheme_overrides(std::string const& choice, std::string
         chosen.emplace("reconstruction", spec.reconstruction);
         chosen.emplace("flux", contains(fluxes, spec.flux) ? spec.flux : fluxes.front());
         chosen.emplace("time", spec.time);
+        SchemeSpec parts = spec;
+        parts.reconstruction = chosen.at("reconstruction");
+        parts.flux = chosen.at("flux");
+        chosen.emplace("contact_fix", contact_fix_objection(equation, parts).empty() ? spec.contact_fix : "none");
     }
     std::vector<std::string> overrides;
     for (auto const& [key, name] : chosen) {

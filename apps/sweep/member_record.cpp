@@ -106,6 +106,7 @@ void code(Coder& coder, Record& r)
     coder(r.num_steps);
     coder(r.num_rejected);
     coder(r.num_floors);
+    coder(r.num_limited);
     coder(r.classes);
     coder(r.x_begin);
     coder(r.road_length);

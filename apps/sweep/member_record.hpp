@@ -14,7 +14,7 @@ namespace zemi::app {
 
 /// Version of what is stored of a run and of how it comes about; part of every id, so that results of other versions
 /// are not taken for those of this one.
-inline constexpr int result_format_version = 1;
+inline constexpr int result_format_version = 2;
 
 /// What is stored of one run.
 struct MemberRecord {
@@ -26,6 +26,7 @@ struct MemberRecord {
     std::int64_t num_steps = 0;
     std::int64_t num_rejected = 0;
     std::int64_t num_floors = 0;
+    std::int64_t num_limited = 0;
     std::vector<std::string> classes;
     Real x_begin = 0;     ///< of the road [m]
     Real road_length = 0; ///< [m]

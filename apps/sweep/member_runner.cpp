@@ -148,6 +148,7 @@ std::vector<MemberRecord> MemberRunner::run(std::vector<PreparedMember> members,
         record.num_steps = result.num_steps;
         record.num_rejected = result.num_rejected;
         record.num_floors = result.num_floors;
+        record.num_limited = result.num_limited;
         record.metrics = std::move(result.metrics);
         record.snapshots = std::move(result.snapshots);
         records.push_back(std::move(record));

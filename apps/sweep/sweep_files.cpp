@@ -176,6 +176,7 @@ private:
         m_rejected = define("rejected", NetcdfType::real, {member}, "time steps that were repeated", "1");
         m_floors =
             define("floors", NetcdfType::real, {member}, "densities below zero by rounding that were set to zero", "1");
+        m_limited = define("limited", NetcdfType::real, {member}, "actions of the limiter of high-order fluxes", "1");
         m_cells = define("num_cells", NetcdfType::integer, {member}, "cells of the road; 0: not known", "1");
         if (vclass >= 0) {
             m_class_name = define("vclass", NetcdfType::text, {vclass}, "vehicle class", "");
@@ -250,6 +251,7 @@ private:
         std::vector<double> steps(n, 0);
         std::vector<double> rejected(n, 0);
         std::vector<double> floors(n, 0);
+        std::vector<double> limited(n, 0);
         std::map<std::string, std::vector<double>> metrics;
         for (auto const& [name, variable] : m_metric_variables) {
             metrics[name].reserve(n);
@@ -266,6 +268,7 @@ private:
                 steps[i] = static_cast<double>(record->num_steps);
                 rejected[i] = static_cast<double>(record->num_rejected);
                 floors[i] = static_cast<double>(record->num_floors);
+                limited[i] = static_cast<double>(record->num_limited);
                 cells[i] = record->num_cells;
             }
             for (MetricColumn const& column : m_columns) { // classes follow each other: rows of (member, vclass)
@@ -281,6 +284,7 @@ private:
         m_file.write(m_steps, steps);
         m_file.write(m_rejected, rejected);
         m_file.write(m_floors, floors);
+        m_file.write(m_limited, limited);
         m_file.write(m_cells, cells);
         if (!m_classes.empty()) {
             m_file.write(m_class_name, m_classes);
@@ -364,6 +368,7 @@ private:
     int m_steps = -1;
     int m_rejected = -1;
     int m_floors = -1;
+    int m_limited = -1;
     int m_cells = -1;
     int m_class_name = -1;
     int m_time = -1;
@@ -397,7 +402,7 @@ std::string members_csv(SweepJob const& job, std::vector<RunId> const& ids, Memb
     for (MetricColumn const& column : columns) {
         head.push_back(column.name);
     }
-    head.insert(head.end(), {"steps", "rejected", "floors"});
+    head.insert(head.end(), {"steps", "rejected", "floors", "limited"});
     std::string text = csv_line(head);
     for (std::size_t i = 0; i < ids.size(); ++i) {
         auto const record = find_record(ids[i], store);
@@ -413,8 +418,8 @@ std::string members_csv(SweepJob const& job, std::vector<RunId> const& ids, Memb
         for (MetricColumn const& column : columns) {
             row.push_back(csv_number(value_of(column, record)));
         }
-        for (std::int64_t const count :
-             {record ? record->num_steps : 0, record ? record->num_rejected : 0, record ? record->num_floors : 0}) {
+        for (std::int64_t const count : {record ? record->num_steps : 0, record ? record->num_rejected : 0,
+                                         record ? record->num_floors : 0, record ? record->num_limited : 0}) {
             row.push_back(fmt::format("{}", count));
         }
         text += csv_line(row);

@@ -6,13 +6,17 @@
 #include "zemi/schema.hpp"
 #include <zemi/core/select.hpp>
 #include <zemi/numerics/scheme.hpp>
+#include <zemi/numerics/source_integrator.hpp>
 #include <zemi/physics/model_spec.hpp>
+#include <zemi/physics/source_terms.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
+#include <string_view>
 
 namespace zemi::app {
 namespace {
@@ -38,6 +42,10 @@ public:
         check_boundary("boundary.right");
         check_initial();
         check_numerics();
+        if (equation_of(m_root) == "multiclass_arz") {
+            check_source_parameters();
+            check_source_integration();
+        }
     }
 
 private:
@@ -266,11 +274,114 @@ private:
             error(flux, fmt::format("the flux {} needs markers, which {} does not have", flux->text, equation),
                   "known: " + join_names(plain));
         }
-        auto const cfl = number(node("numerics.cfl"));
+        check_contact_fix(equation);
         std::string const reconstruction = text(node("numerics.reconstruction"));
+        auto const without_markers = names_of(ReconstructionsWithoutMarkers{});
+        auto const of_all = names_of(Reconstructions{});
+        if (equation == "multiclass_lwr" && std::count(of_all.begin(), of_all.end(), reconstruction) > 0
+            && std::count(without_markers.begin(), without_markers.end(), reconstruction) == 0) {
+            ConfigNode const* const own = node("numerics.reconstruction");
+            error(own->mark.source ? own : node("numerics.scheme"),
+                  fmt::format("the reconstruction {} needs markers, which {} does not have", reconstruction, equation),
+                  "known: " + join_names(without_markers));
+        }
+        auto const cfl = number(node("numerics.cfl"));
         if (cfl && *cfl > 0.5 && *cfl <= 1 && node("numerics.cfl")->mark.source
             && reconstruction.starts_with("muscl")) {
             warn(node("numerics.cfl"), "above 0.5, densities are not sure to stay positive with linear reconstruction");
+        }
+    }
+
+    /// Each source term has parameters of its own.
+    void check_source_parameters()
+    {
+        struct Parameter {
+            char const* key;
+            std::string_view term;
+            bool is_required;
+            char const* example;
+        };
+        static constexpr std::array<Parameter, 4> parameters{{
+            {"congestion_slowdown", CongestedRelaxation<1>::name, true, "0.6"},
+            {"max_acceleration", BoundedAcceleration<1>::name, true, "2.5 m/s^2"},
+            {"max_deceleration", BoundedAcceleration<1>::name, false, ""},
+            {"top_speed", BoundedAcceleration<1>::name, true, "110 km/h"},
+        }};
+        ConfigNode const* const classes = node("classes");
+        std::string const term = text(node("model.source"));
+        if (classes == nullptr || !classes->is_map()) {
+            return;
+        }
+        for (ConfigNode const& vehicle : classes->children) {
+            for (Parameter const& parameter : parameters) {
+                ConfigNode const* const value = vehicle.is_map() ? vehicle.find(parameter.key) : nullptr;
+                if (value != nullptr && parameter.term != term) {
+                    warn(value, fmt::format("{} has no effect: model.source is {}, not {}", parameter.key, term,
+                                            parameter.term));
+                } else if (value == nullptr && parameter.is_required && parameter.term == term) {
+                    m_diagnostics.error(vehicle.place(),
+                                        fmt::format("missing key \"{}\" in classes.{}, which model.source {} needs",
+                                                    parameter.key, vehicle.key, term),
+                                        fmt::format("for example {}: {}", parameter.key, parameter.example));
+                }
+            }
+            check_top_speed(vehicle, term);
+        }
+    }
+
+    void check_top_speed(ConfigNode const& vehicle, std::string const& term)
+    {
+        auto const top = quantity(entry(&vehicle, "top_speed"), dimension::speed);
+        ConfigNode const* const speeds = entry(&vehicle, "free_speed");
+        if (!top || speeds == nullptr || term != BoundedAcceleration<1>::name) {
+            return;
+        }
+        std::vector<ConfigNode> const all = speeds->is_scalar() ? std::vector{*speeds} : speeds->children;
+        for (ConfigNode const& speed : all) {
+            auto const value = quantity(&speed, dimension::speed);
+            if (value && *value >= *top) {
+                error(vehicle.find("top_speed"),
+                      fmt::format("the top speed of {} is not above its free speed of {}", vehicle.key, speed.text));
+                return;
+            }
+        }
+    }
+
+    void check_source_integration()
+    {
+        SchemeSpec scheme;
+        scheme.reconstruction = text(node("numerics.reconstruction"));
+        scheme.flux = text(node("numerics.flux"));
+        scheme.time = text(node("numerics.time"));
+        ConfigNode const* const integrator = node("numerics.source_integrator");
+        auto const conflict = source_conflict(text(node("model.source")), text(integrator), scheme);
+        if (!conflict) {
+            return;
+        }
+        ConfigNode const* where = node("numerics." + conflict->key);
+        for (auto const* const key : {"numerics.source_integrator", "model.source", "numerics.scheme"}) {
+            if (where == nullptr || !where->mark.source) { // a default: point to what the user wrote
+                where = node(key);
+            }
+        }
+        error(where, conflict->message);
+    }
+
+    void check_contact_fix(std::string const& equation)
+    {
+        ConfigNode const* const fix = node("numerics.contact_fix");
+        SchemeSpec scheme;
+        scheme.reconstruction = text(node("numerics.reconstruction"));
+        scheme.flux = text(node("numerics.flux"));
+        scheme.contact_fix = text(fix);
+        auto const is_in = [](std::string const& name, std::vector<std::string> const& known) {
+            return std::find(known.begin(), known.end(), name) != known.end();
+        };
+        if (fix != nullptr && fix->mark.source && is_in(scheme.contact_fix, contact_fix_names())
+            && is_in(scheme.reconstruction, names_of(Reconstructions{})) && is_in(scheme.flux, names_of(Fluxes{}))) {
+            if (auto const objection = contact_fix_objection(equation, scheme); !objection.empty()) {
+                error(fix, objection, "leave it out, or contact_fix: none");
+            }
         }
     }
 

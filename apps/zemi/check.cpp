@@ -4,6 +4,7 @@
 
 #include "study/exact_solution.hpp"
 #include <zemi/core/units.hpp>
+#include <zemi/numerics/source_integrator.hpp>
 
 #include <fmt/format.h>
 
@@ -145,8 +146,12 @@ std::vector<std::pair<std::string, std::string>> describe_case(Case const& input
     facts.emplace_back("case", fmt::format("{}: valid", input.path));
     facts.emplace_back("title", input.title);
     facts.emplace_back("equation", problem.model.equation);
-    facts.emplace_back("scheme", fmt::format("{}, {}, {}, cfl {}", problem.scheme.reconstruction, problem.scheme.flux,
-                                             problem.scheme.time, problem.scheme.cfl));
+    facts.emplace_back("scheme", fmt::format("{}, {}, {}, contact fix {}, cfl {}", problem.scheme.reconstruction,
+                                             problem.scheme.flux, problem.scheme.time, problem.scheme.contact_fix,
+                                             problem.scheme.cfl));
+    if (needs_source_engine(problem)) {
+        facts.emplace_back("source", describe(problem.model, problem.source));
+    }
     facts.emplace_back(
         "road", fmt::format("{}, {} cells of {}", format_quantity(problem.road.length, dimension::length),
                             problem.road.num_cells, format_quantity(problem.road.cell_length(), dimension::length)));

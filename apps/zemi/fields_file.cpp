@@ -6,6 +6,7 @@
 #include <zemi/core/build_info.hpp>
 #include <zemi/core/io_error.hpp>
 #include <zemi/core/netcdf_reader.hpp>
+#include <zemi/numerics/source_integrator.hpp>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -67,9 +68,11 @@ void describe_file(NetcdfWriter& file, Case const& input, FileOrigin const& orig
     };
     set("Conventions", "CF-1.11");
     set("title", input.title.empty() ? input.name : input.title);
-    set("source",
-        fmt::format("zemi {}, {}, {} {} {}", version, input.problem.model.equation, input.problem.scheme.reconstruction,
-                    input.problem.scheme.flux, input.problem.scheme.time));
+    set("source", fmt::format("zemi {}, {}, {} {} {}{}", version, input.problem.model.equation,
+                              input.problem.scheme.reconstruction, input.problem.scheme.flux, input.problem.scheme.time,
+                              needs_source_engine(input.problem)
+                                  ? ", source " + describe(input.problem.model, input.problem.source)
+                                  : ""));
     set("history", utc_now() + ": " + origin.command);
     set("zemi_version", version);
     set("command", origin.command);

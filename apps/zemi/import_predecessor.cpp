@@ -287,8 +287,19 @@ std::string import_numerics(PredecessorKeys& keys)
     if (cfl > limit) {
         keys.note("cfl_number", Fate::changed, fmt::format("numerics.cfl: cut to {}", limit));
     }
-    return fmt::format("numerics: {{equation: multiclass_arz, scheme: {}, cfl: {}}}\n",
-                       high_order ? "second_order" : "first_order", shortest(std::min(cfl, limit)));
+    if (keys.take("ode_solver", "") != nullptr) {
+        keys.note("ode_solver", Fate::changed,
+                  "numerics.source_integrator: exact, without these errors; for comparisons there are rk45 and bdf");
+    }
+    std::string tolerances;
+    if (auto const rtol = keys.number("ode_rtol", "numerics.source_rtol, for rk45 and bdf")) {
+        tolerances += fmt::format(", source_rtol: {}", shortest(*rtol));
+    }
+    if (auto const atol = keys.number("ode_atol", "numerics.source_atol, for rk45 and bdf")) {
+        tolerances += fmt::format(", source_atol: {} m/s", shortest(*atol));
+    }
+    return fmt::format("numerics: {{equation: multiclass_arz, scheme: {}, cfl: {}{}}}\n",
+                       high_order ? "second_order" : "first_order", shortest(std::min(cfl, limit)), tolerances);
 }
 
 } // namespace

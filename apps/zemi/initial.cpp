@@ -6,6 +6,7 @@
 #include "zemi/cell_table.hpp"
 #include <zemi/physics/exact/identical_classes.hpp>
 #include <zemi/physics/exact/jamiton.hpp>
+#include <zemi/physics/source_term.hpp>
 
 #include <fmt/format.h>
 
@@ -238,6 +239,9 @@ std::string reason_without_jamiton(StateContext const& context)
     }
     if (model.pressure_law != PressureLaw::power || first.pressure_exponent != 2) {
         return "the pressure is not the power law with the exponent 2";
+    }
+    if (model.source != ConstantRelaxation<1>::name) {
+        return "the source term is " + model.source;
     }
     if (first.creeping_speed != 0) {
         return "the classes have a creeping speed";

@@ -23,12 +23,9 @@ struct KnownKey {
 };
 
 /// Keys that no case needs, and why.
-constexpr std::array<KnownKey, 43> known_keys{{
+constexpr std::array<KnownKey, 40> known_keys{{
     {"flux_composition", Fate::ignored, "read and stored, but used nowhere"},
     {"ghost_cells", Fate::dropped, "follows from the reconstruction"},
-    {"ode_solver", Fate::dropped, "relaxation is solved exactly"},
-    {"ode_rtol", Fate::dropped, "relaxation is solved exactly"},
-    {"ode_atol", Fate::dropped, "relaxation is solved exactly"},
     {"epsilon", Fate::dropped, "no floors and no regularisation"},
     {"mass_conservation_check.frequency_steps", Fate::dropped, "history.csv has the masses of every step"},
     {"mass_conservation_check.output_file_pattern", Fate::dropped, "history.csv has the masses of every step"},
@@ -190,9 +187,7 @@ ImportNote PredecessorKeys::describe(std::string const& path, ConfigNode const& 
     }
     for (KnownKey const& known : known_keys) {
         if (is_below(path, known.key)) {
-            result.fate = known.fate;
-            result.remark = known.remark;
-            return result;
+            return {path, result.value, known.fate, std::string(known.remark)};
         }
     }
     return result;

@@ -10,7 +10,9 @@
 #include <zemi/core/error.hpp>
 #include <zemi/core/select.hpp>
 #include <zemi/numerics/scheme.hpp>
+#include <zemi/numerics/source_integrator.hpp>
 #include <zemi/physics/equilibrium.hpp>
+#include <zemi/physics/source_terms.hpp>
 
 #include <fmt/format.h>
 
@@ -60,6 +62,10 @@ ClassSpec read_class(ConfigNode const& node, std::vector<int> const& categories)
     vehicle.relaxation_time = quantity(node.find("relaxation_time"), dimension::time).value_or(0);
     vehicle.creeping_speed = *quantity(node.find("creeping_speed"), dimension::speed);
     vehicle.length = quantity(node.find("length"), dimension::length).value_or(0);
+    vehicle.congestion_slowdown = number(node.find("congestion_slowdown")).value_or(0);
+    vehicle.max_acceleration = quantity(node.find("max_acceleration"), dimension::acceleration).value_or(0);
+    vehicle.max_deceleration = quantity(node.find("max_deceleration"), dimension::acceleration).value_or(0);
+    vehicle.top_speed = quantity(node.find("top_speed"), dimension::speed).value_or(0);
     ConfigNode const& speeds = *node.find("free_speed");
     for (int const category : categories) {
         ConfigNode const* const speed = speeds.is_map() ? speeds.find(std::to_string(category)) : &speeds;
@@ -103,6 +109,7 @@ ModelSpec read_model(ConfigNode const& root, RoadSpec const& road, Diagnostics& 
         text(variants.find("creeping")) == "vanishing" ? CreepingLaw::vanishing : CreepingLaw::published;
     model.speed_closure =
         text(variants.find("speed")) == "non_negative" ? SpeedClosure::non_negative : SpeedClosure::published;
+    model.source = text(variants.find("source"), model.source);
     ConfigNode const& classes = *root.find("classes");
     std::vector<int> used = road.category;
     std::sort(used.begin(), used.end());
@@ -194,7 +201,18 @@ SchemeSpec read_scheme(ConfigNode const& root)
     scheme.flux = text(numerics.find("flux"));
     scheme.time = text(numerics.find("time"));
     scheme.cfl = *number(numerics.find("cfl"));
+    scheme.contact_fix = text(numerics.find("contact_fix"));
     return scheme;
+}
+
+SourceIntegration read_source(ConfigNode const& root)
+{
+    ConfigNode const& numerics = *root.find("numerics");
+    SourceIntegration source;
+    source.integrator = text(numerics.find("source_integrator"), source.integrator);
+    source.rtol = number(numerics.find("source_rtol")).value_or(source.rtol);
+    source.atol = quantity(numerics.find("source_atol"), dimension::speed).value_or(source.atol);
+    return source;
 }
 
 EngineChoice read_engine(std::string const& name)
@@ -231,6 +249,19 @@ void refuse_predecessor(ConfigNode const& root)
     }
 }
 
+/// That of the bundle where it goes with the flux and the reconstruction that the case names, else none.
+void set_default_contact_fix(ConfigNode& numerics, std::string const& equation, SchemeSpec const& bundle,
+                             std::string const& note)
+{
+    SchemeSpec scheme = bundle;
+    scheme.reconstruction = text(numerics.find("reconstruction"));
+    scheme.flux = text(numerics.find("flux"));
+    auto const known = names_of(Reconstructions{});
+    bool const goes = std::find(known.begin(), known.end(), scheme.reconstruction) != known.end()
+                   && contact_fix_objection(equation, scheme).empty();
+    set_default(numerics, "contact_fix", goes ? scheme.contact_fix : "none", note);
+}
+
 } // namespace
 
 void fill_computed(ConfigNode& root, std::string const& stem)
@@ -238,6 +269,14 @@ void fill_computed(ConfigNode& root, std::string const& stem)
     set_default(root, "title", stem, "default: name of the file");
     std::string const equation = equation_of(root);
     if (ConfigNode* const numerics = root.find("numerics"); numerics != nullptr && numerics->is_map()) {
+        SourceIntegration source;
+        std::string const term = text(find_node(root, "model.source"), ModelSpec{}.source);
+        if (equation == "multiclass_arz") {
+            set_default(*numerics, "source_integrator",
+                        std::string(has_closed_form(term) ? ExactIntegrator::name : Rk45Integrator::name),
+                        "default: for the source " + term);
+            source.integrator = text(numerics->find("source_integrator"));
+        }
         std::string const scheme = text(numerics->find("scheme"));
         auto const names = scheme_bundle_names();
         if (std::find(names.begin(), names.end(), scheme) != names.end()) {
@@ -248,7 +287,11 @@ void fill_computed(ConfigNode& root, std::string const& stem)
             bool const has_flux =
                 equation != "multiclass_lwr" || std::find(plain.begin(), plain.end(), bundle.flux) != plain.end();
             set_default(*numerics, "flux", has_flux ? bundle.flux : plain.front(), note);
-            set_default(*numerics, "time", bundle.time, note);
+            // A scheme that cannot integrate the source this way gives way to one of its order that can.
+            std::string const time = time_scheme_for(term, source.integrator, bundle.time);
+            set_default(*numerics, "time", time,
+                        time == bundle.time ? note : "default: " + bundle.time + " does not go with the source");
+            set_default_contact_fix(*numerics, equation, bundle, note);
         }
         std::string const reconstruction = text(numerics->find("reconstruction"));
         auto const known = names_of(Reconstructions{});
@@ -280,6 +323,7 @@ void build_case(ConfigNode const& root, Case& result, Diagnostics& diagnostics)
     problem.model = read_model(root, problem.road, diagnostics);
     diagnostics.throw_if_errors();
     problem.scheme = read_scheme(root);
+    problem.source = read_source(root);
     problem.max_retries = *integer(find_node(root, "numerics.max_retries"));
     problem.engine = read_engine(text(find_node(root, "numerics.engine")));
     problem.begin_time = *quantity(find_node(root, "time.begin"), dimension::time);

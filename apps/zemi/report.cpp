@@ -53,6 +53,21 @@ double relative_defect(MassLedger const& ledger)
     return vehicles > 0 ? std::abs(ledger.defect()) / vehicles : 0;
 }
 
+std::string contact_fix_line(Case const& input, std::vector<MassLedger> const& ledger)
+{
+    if (input.problem.scheme.contact_fix == "none") {
+        return {};
+    }
+    std::string text;
+    for (std::size_t c = 0; c < ledger.size(); ++c) {
+        Real const vehicles = std::max(ledger[c].initial + ledger[c].inflow, ledger[c].stored);
+        text += fmt::format("{}{} {:.2e}", text.empty() ? "" : ", ", input.problem.model.classes[c].name,
+                            vehicles > 0 ? ledger[c].marker_defect / vehicles : 0);
+    }
+    return fmt::format("contact fix {}: it changed markers by, per vehicle, {} m/s\n", input.problem.scheme.contact_fix,
+                       text);
+}
+
 std::string ledger_table(Case const& input, RunResult const& result)
 {
     std::vector<std::vector<std::string>> rows{
@@ -64,7 +79,7 @@ std::string ledger_table(Case const& input, RunResult const& result)
                         fmt::format("{:.6f}", m.stored), fmt::format("{:.2e}", m.defect()),
                         fmt::format("{:.1e}", relative_defect(m))});
     }
-    return text_table(rows);
+    return text_table(rows) + contact_fix_line(input, result.ledger);
 }
 
 std::string timing_table(Case const& input, RunResult const& result)
@@ -129,6 +144,7 @@ std::string summary_json(Case const& input, RunResult const& result, std::string
     j["steps"] = result.num_steps;
     j["repeated_steps"] = result.num_rejected;
     j["floors"] = result.num_floors;
+    j["limited"] = result.num_limited;
     j["snapshots"] = result.num_snapshots;
     j["ledger_veh"] = ordered_json::object();
     for (std::size_t c = 0; c < result.ledger.size(); ++c) {
@@ -136,6 +152,11 @@ std::string summary_json(Case const& input, RunResult const& result, std::string
         j["ledger_veh"][input.problem.model.classes[c].name] = {
             {"initial", m.initial}, {"inflow", m.inflow},   {"outflow", m.outflow},
             {"stored", m.stored},   {"defect", m.defect()}, {"relative_defect", relative_defect(m)}};
+    }
+    j["contact_fix"] = input.problem.scheme.contact_fix;
+    j["marker_defect_veh_m_per_s"] = ordered_json::object();
+    for (std::size_t c = 0; c < result.ledger.size(); ++c) {
+        j["marker_defect_veh_m_per_s"][input.problem.model.classes[c].name] = result.ledger[c].marker_defect;
     }
     j["timing_s"] = ordered_json::object();
     for (Timers::Entry const& entry : result.timers.entries()) {

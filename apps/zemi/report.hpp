@@ -16,6 +16,10 @@ namespace zemi::app {
 /// Two columns, both to the left: names and facts.
 [[nodiscard]] std::string fact_table(std::vector<std::pair<std::string, std::string>> const& facts);
 
+/// One line, if there is a contact fix: what it has changed the markers of each class by, divided by the vehicles that the
+/// class had.
+[[nodiscard]] std::string contact_fix_line(Case const& input, std::vector<MassLedger> const& ledger);
+
 /// Vehicles per class: at the start, in, out, stored, defect.
 [[nodiscard]] std::string ledger_table(Case const& input, RunResult const& result);
 

@@ -241,6 +241,7 @@ RunResult run_case(Case const& input, RunOptions const& options)
     result.num_steps = simulation.num_steps();
     result.num_rejected = simulation.num_rejected();
     result.num_floors = simulation.num_floors();
+    result.num_limited = simulation.num_limited();
     result.ledger = simulation.ledger();
     output.commit(result);
     result.timers.add("total", total.seconds());

@@ -42,6 +42,7 @@ struct RunResult {
     std::int64_t num_steps = 0;
     std::int64_t num_rejected = 0;
     std::int64_t num_floors = 0;
+    std::int64_t num_limited = 0;
     int num_snapshots = 0;
     std::vector<MassLedger> ledger; ///< per class
     CellFields fields;              ///< at the end

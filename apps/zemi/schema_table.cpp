@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "zemi/schema_table.hpp"
 
+#include <zemi/core/select.hpp>
+#include <zemi/physics/source_terms.hpp>
+
 namespace zemi::app {
 namespace table {
 
@@ -150,6 +153,40 @@ std::vector<SchemaEntry> class_entries()
          .equations = with_markers,
          .summary = "time in which a driver adapts to the equilibrium speed",
          .example = "5 s"},
+        {.path = k + ".congestion_slowdown",
+         .form = Form::number,
+         .range = between(0, 0.999),
+         .computed_fallback = "0, that is none; model.source congested_relaxation needs one",
+         .equations = with_markers,
+         .summary = "r in relaxation_time / (1 - r density / jam_density), for model.source congested_relaxation",
+         .example = "0.6"},
+        {.path = k + ".max_acceleration",
+         .form = Form::quantity,
+         .dimension = dimension::acceleration,
+         .range = positive,
+         .usual = between(0.2, 10),
+         .computed_fallback = "none; model.source bounded_acceleration needs one",
+         .equations = with_markers,
+         .summary = "largest acceleration, from rest; falls linearly to zero at top_speed",
+         .example = "2.5 m/s^2"},
+        {.path = k + ".max_deceleration",
+         .form = Form::quantity,
+         .dimension = dimension::acceleration,
+         .range = positive,
+         .usual = between(0.5, 12),
+         .computed_fallback = "without limit, for model.source bounded_acceleration",
+         .equations = with_markers,
+         .summary = "largest deceleration",
+         .example = "5 m/s^2"},
+        {.path = k + ".top_speed",
+         .form = Form::quantity,
+         .dimension = speed,
+         .range = positive,
+         .usual = between(5 * units::km_per_h, 400 * units::km_per_h),
+         .computed_fallback = "none; model.source bounded_acceleration needs one",
+         .equations = with_markers,
+         .summary = "speed at which the vehicles cannot accelerate any more; above all free speeds",
+         .example = "110 km/h"},
         {.path = k + ".creeping_speed",
          .form = Form::quantity,
          .dimension = speed,
@@ -227,6 +264,19 @@ std::vector<SchemaEntry> model_entries()
              "power: scale q^exponent, as published, finite in a jam, so that densities above the jam density occur. "
              "singular: scale q^exponent / (1 - q), which keeps the perceived density below the jam density.",
          .example = "singular"},
+        {.path = "model.source",
+         .form = Form::name,
+         .names = names_of(SourceTerms<1>{}),
+         .fallback = std::string(ConstantRelaxation<1>::name),
+         .equations = with_markers,
+         .summary = "how drivers accelerate",
+         .details =
+             "relaxation: (equilibrium speed - v) / relaxation_time, as published. congested_relaxation: in a time "
+             "that "
+             "grows with the density, relaxation_time / (1 - r density / jam_density) with r = congestion_slowdown. "
+             "bounded_acceleration: relaxation, but never faster than max_acceleration (1 - v / top_speed) nor slowing "
+             "down faster than max_deceleration; needs numerics.source_integrator rk45 or bdf.",
+         .example = "bounded_acceleration"},
         {.path = "model.creeping",
          .form = Form::name,
          .names = {"published", "vanishing"},

@@ -3,6 +3,7 @@
 #include "zemi/schema_table.hpp"
 #include <zemi/core/select.hpp>
 #include <zemi/numerics/scheme.hpp>
+#include <zemi/numerics/source_integrator.hpp>
 
 namespace zemi::app::table {
 namespace {
@@ -272,12 +273,19 @@ std::vector<SchemaEntry> numerics_entries()
          .names = scheme_bundle_names(),
          .fallback = "second_order",
          .summary = "a bundle of the parts below; each part can be replaced by name",
+         .details =
+             "first_order: robust and fast. second_order: the best for most cases. fifth_order: for smooth traffic and "
+             "convergence studies; beside jumps it is sharper than second_order, but no order is gained.",
          .example = "second_order"},
         {.path = "numerics.reconstruction",
          .form = Form::name,
          .names = names_of(Reconstructions{}),
          .computed_fallback = "that of the scheme",
-         .summary = "from cell averages to the values at the faces",
+         .summary = "from the cells to the values at the faces",
+         .details =
+             "constant: first order. muscl_*: second order, by limiter. weno5_z, weno5_js, teno5: fifth order, by the "
+             "weights of the interpolation; cells are the values at their centres then, and the fluxes are limited so "
+             "that densities stay positive and markers between those of the neighbours. Not for multiclass_lwr.",
          .example = "muscl_mc"},
         {.path = "numerics.flux",
          .form = Form::name,
@@ -291,12 +299,52 @@ std::vector<SchemaEntry> numerics_entries()
          .computed_fallback = "that of the scheme",
          .summary = "how a step in time is made",
          .example = "imex_ssp2_222"},
+        {.path = "numerics.source_integrator",
+         .form = Form::name,
+         .names = names_of(SourceIntegrators{}),
+         .computed_fallback = "exact if model.source has a closed form, else rk45",
+         .equations = {"multiclass_arz"},
+         .summary = "how the source term is integrated over a step",
+         .details =
+             "exact: in closed form, which relaxation and congested_relaxation have. rk45: adaptive Runge-Kutta of "
+             "Dormand and Prince in each cell, for sources that are not stiff. bdf: adaptive backward differentiation "
+             "in each cell, for stiff ones. Both are KokkosODE's of Kokkos Kernels, need a time scheme that splits the "
+             "source off (strang_...; then the default), and run with the reconstructions constant and muscl_mc and "
+             "the "
+             "flux hll_w. What they cost: docs/performance.md.",
+         .example = "rk45"},
+        {.path = "numerics.source_rtol",
+         .form = Form::number,
+         .range = {.min = 1e-14, .max = 0.1},
+         .fallback = "1e-6",
+         .equations = {"multiclass_arz"},
+         .summary = "error that rk45 and bdf may make in one of their steps, as a share of the speed",
+         .example = "1e-6"},
+        {.path = "numerics.source_atol",
+         .form = Form::quantity,
+         .dimension = speed,
+         .range = positive,
+         .usual = between(1e-14, 0.1),
+         .fallback = "1e-6 m/s",
+         .equations = {"multiclass_arz"},
+         .summary = "what they may make in addition, whatever the speed",
+         .example = "1e-6 m/s"},
         {.path = "numerics.cfl",
          .form = Form::number,
          .range = {.min = 0, .max = 1, .above_min = true},
          .computed_fallback = "that of the reconstruction",
          .summary = "how many cells the fastest wave crosses in a step",
          .example = "0.45"},
+        {.path = "numerics.contact_fix",
+         .form = Form::name,
+         .names = contact_fix_names(),
+         .computed_fallback = "that of the scheme",
+         .summary = "keeps speeds constant across contacts",
+         .details = "qc: where markers change and speeds do not, speeds are advanced instead of markers, so that "
+                    "contacts make no spikes. Vehicles are conserved as without it, the markers are not: the ledger "
+                    "tells by how much. For the flux hll_w and reconstructions of first and second order; with other "
+                    "parts, and with multiclass_lwr, the default is none.",
+         .example = "qc"},
         {.path = "numerics.engine",
          .form = Form::name,
          .names = {"automatic", "resident", "streaming", "cellwise"},
@@ -310,7 +358,7 @@ std::vector<SchemaEntry> numerics_entries()
          .form = Form::integer,
          .range = between(0, 60),
          .fallback = "20",
-         .summary = "how often a step that fails is repeated with half its size before the run fails",
+         .summary = "how often a step that fails is repeated with at most half its size before the run fails",
          .example = "20"},
     };
 }

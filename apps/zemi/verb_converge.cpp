@@ -60,8 +60,9 @@ std::vector<std::string> write_files(study::ConvergenceStudy const& study, Case 
 void print_study(study::ConvergenceStudy const& study, Case const& input, std::vector<study::Norm> const& norms)
 {
     bool const differences = study.exact_solution.empty();
-    fmt::print("{} at t = {} s, {}, {}, {}, cfl {}\n", input.title.empty() ? input.name : input.title, input.end_time,
-               study.scheme.reconstruction, study.scheme.flux, study.scheme.time, study.scheme.cfl);
+    fmt::print("{} at t = {} s, {}, {}, {}, contact fix {}, cfl {}\n", input.title.empty() ? input.name : input.title,
+               input.end_time, study.scheme.reconstruction, study.scheme.flux, study.scheme.time,
+               study.scheme.contact_fix, study.scheme.cfl);
     if (differences) {
         fmt::print("each level against the next finer one, restricted to its cells (no exact solution is known{})\n",
                    study.exact_remark.empty() ? "" : " for so long");

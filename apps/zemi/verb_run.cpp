@@ -87,6 +87,9 @@ ExitCode print_run(Case const& input, RunOptions const& run_options, RunResult c
         logging::warning(fmt::format(
             "{} densities below zero by rounding were set to zero (column floors of history.csv)", result.num_floors));
     }
+    if (result.num_limited > 0) {
+        logging::info(fmt::format("the limiter of the fluxes acted {} times", result.num_limited));
+    }
     if (json) {
         fmt::print("{}", summary_json(input, result, run_options.command));
     } else {

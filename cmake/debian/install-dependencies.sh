@@ -13,7 +13,7 @@ usage: install-dependencies.sh [--plan] [--base] [--no-kernels] [--prefix DIR]
 
   --plan        say what would be changed, change nothing (exit 0)
   --base        only compilers and libraries of the release itself, no Kokkos
-  --no-kernels  leave Kokkos Kernels out (so far only a test of the Jacobian uses it)
+  --no-kernels  leave Kokkos Kernels out: no source integrators rk45 and bdf
   --prefix DIR  where the Kokkos Kernels headers go (default /usr/local, which CMake searches by itself)
 TEXT
 }

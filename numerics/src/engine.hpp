@@ -24,6 +24,7 @@ public:
     [[nodiscard]] virtual std::int64_t num_steps() const noexcept = 0;
     [[nodiscard]] virtual std::int64_t num_rejected() const noexcept = 0;
     [[nodiscard]] virtual std::int64_t num_floors() const noexcept = 0;
+    [[nodiscard]] virtual std::int64_t num_limited() const noexcept = 0;
     [[nodiscard]] virtual std::string description() const = 0;
     [[nodiscard]] virtual CellFields fields() const = 0;
     [[nodiscard]] virtual std::vector<MassLedger> ledger() const = 0;
@@ -40,5 +41,7 @@ public:
 [[nodiscard]] std::unique_ptr<Simulation::Engine> make_arz2_engine(Problem const& problem);
 [[nodiscard]] std::unique_ptr<Simulation::Engine> make_arz3_engine(Problem const& problem);
 [[nodiscard]] std::unique_ptr<Simulation::Engine> make_lwr_engine(Problem const& problem);
+/// Of multiclass ARZ where needs_source_engine().
+[[nodiscard]] std::unique_ptr<Simulation::Engine> make_source_engine(Problem const& problem);
 
 } // namespace zemi

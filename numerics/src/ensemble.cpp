@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "member_queue.hpp"
 #include <zemi/numerics/ensemble.hpp>
+#include <zemi/numerics/source_integrator.hpp>
 #include <zemi/physics/interaction.hpp>
 
 #include <Kokkos_Core.hpp>
@@ -28,13 +29,14 @@ std::string group_key(Problem const& problem)
     auto const number = [](auto value) { return std::to_string(static_cast<int>(value)); };
     std::string key = model.equation + ' ' + std::to_string(model.num_classes()) + ' '
                     + std::to_string(problem.road.num_cells) + ' ' + problem.scheme.reconstruction + ' '
-                    + problem.scheme.flux + ' ' + problem.scheme.time + ' ' + number(model.pressure_law)
-                    + number(model.creeping_law) + number(model.speed_closure);
+                    + problem.scheme.flux + ' ' + problem.scheme.time + ' ' + problem.scheme.contact_fix + ' '
+                    + number(model.pressure_law) + number(model.creeping_law) + number(model.speed_closure);
     for (ClassSpec const& vehicle : model.classes) {
         Real const g = vehicle.pressure_exponent;
         key += g == 1 ? " 1" : g == 1.5 ? " 3/2" : g == 2 ? " 2" : g == 3 ? " 3" : " any";
     }
-    return key + (interaction_bounds_waves(interaction_matrix(model)) ? "" : " outrun");
+    return key + (interaction_bounds_waves(interaction_matrix(model)) ? "" : " outrun")
+         + (needs_source_engine(problem) ? " source" : "");
 }
 
 /// The most expensive groups first, and in each the most expensive members first. Cost: cells times steps, which grow
@@ -55,6 +57,7 @@ std::vector<std::unique_ptr<MemberGroup>> make_groups(std::vector<Member> const&
             if (!group) {
                 group = std::make_unique<MemberGroup>();
                 group->key = key;
+                group->only_alone = needs_source_engine(members[m].problem);
             }
             group->members.push_back(m);
         } catch (std::exception const& error) {
@@ -99,6 +102,7 @@ void run_alone(MemberQueue& queue, std::size_t index, EngineChoice engine)
         result.num_steps = simulation.num_steps();
         result.num_rejected = simulation.num_rejected();
         result.num_floors = simulation.num_floors();
+        result.num_limited = simulation.num_limited();
         result.ledger = simulation.ledger();
         result.metrics = simulation.metrics();
         queue.deliver(index, std::move(result));
@@ -178,8 +182,9 @@ struct EnsembleWorker {
         }
         for (auto const& group : *groups) {
             bool const in_lanes =
-                engine == EnsembleEngine::runs_in_lanes
-                || (engine == EnsembleEngine::automatic && lanes_pay(group->members.size(), num_workers));
+                !group->only_alone
+                && (engine == EnsembleEngine::runs_in_lanes
+                    || (engine == EnsembleEngine::automatic && lanes_pay(group->members.size(), num_workers)));
             if (in_lanes) {
                 if (group->num_left() > 0 && !queue->stopped()) {
                     run_group(*queue, *group);
@@ -213,7 +218,7 @@ std::vector<MemberResult> run_ensemble(std::vector<Member> const& members, Ensem
         space.fence("zemi: ensemble");
     } else {
         for (auto const& group : groups) {
-            if (options.engine != EnsembleEngine::alone) {
+            if (options.engine != EnsembleEngine::alone && !group->only_alone) {
                 run_group(queue, *group);
             }
             run_one_by_one(queue, *group, EngineChoice::automatic);

@@ -161,6 +161,8 @@ private:
         roads.num_cells = problem.road.num_cells;
         roads.scheme = time_scheme(problem.scheme.time);
         roads.flux_weights = roads.scheme.flux_weights();
+        roads.rule = reconstruction_rule(problem.scheme.reconstruction);
+        roads.contact_fix = problem.scheme.contact_fix == "qc";
         roads.num_buffers = roads.scheme.num_stages == 1 ? 2 : 3;
         roads.control.measures = true;
         auto const num_cells = static_cast<std::size_t>(roads.num_cells);
@@ -301,6 +303,7 @@ private:
         result.num_steps = static_cast<std::int64_t>(control.num_steps);
         result.num_rejected = static_cast<std::int64_t>(control.num_rejected);
         result.num_floors = static_cast<std::int64_t>(control.num_floors);
+        result.num_limited = static_cast<std::int64_t>(control.num_limited);
         result.ledger =
             mass_ledger(control, m_roads.num_cells, [&](int i, int c) { return cell(lane, i)[E::density_index(c)]; });
         result.metrics = run_metrics(control, result.ledger, problem.begin_time);

@@ -24,6 +24,7 @@ struct MemberGroup {
     std::vector<std::size_t> members; ///< indices
     std::atomic<std::size_t> num_taken = 0;
     Real cost = 0; ///< of one member, in any unit
+    bool only_alone = false; ///< no lanes and no teams for these members: each runs by itself
 
     [[nodiscard]] std::size_t num_left() const noexcept
     {

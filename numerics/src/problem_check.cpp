@@ -3,6 +3,9 @@
 #include "problem_check.hpp"
 
 #include <zemi/numerics/initial_state.hpp>
+#include <zemi/numerics/scheme.hpp>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -26,6 +29,9 @@ void check_problem(Problem const& problem, int num_classes)
     }
     if (problem.scheme.cfl < 0 || problem.scheme.cfl > 1) {
         fail("the CFL number must lie in (0, 1]");
+    }
+    if (auto const objection = contact_fix_objection(problem.model.equation, problem.scheme); !objection.empty()) {
+        fail(objection);
     }
     bool num_periodic[2] = {false, false};
     BoundarySchedule const* const schedules[2] = {&problem.left, &problem.right};
@@ -75,17 +81,42 @@ std::vector<std::uint8_t> category_indices(Problem const& problem)
     return indices;
 }
 
-Failure step_failure(Real time, Real dt, int cell, Problem const& problem)
+namespace {
+
+/// `what`: why an attempt fails.
+Failure failure_at(Real time, Real dt, int cell, int num_short_steps, Problem const& problem, std::string const& what)
 {
     Failure result;
     result.time = time;
     result.cell = cell;
     result.x = cell >= 0 ? problem.road.cell_center(cell) : 0;
-    result.reason = cell >= 0 ? "the state left the admissible set (a negative or undefined density or marker)"
-                              : "the wave speeds grew faster than the step could shrink";
-    result.reason += " in every one of " + std::to_string(problem.max_retries + 1)
-                   + " attempts, the last with dt = " + std::to_string(dt) + " s";
+    result.reason =
+        num_short_steps > 0
+            ? fmt::format("the step size collapsed: {} steps in a row were shorter than a thousandth of what the CFL "
+                          "condition allows, the last with dt = {:.3g} s, because with longer ones {}",
+                          num_short_steps, dt, what)
+            : fmt::format("{} in every one of {} attempts, the last with dt = {:.3g} s", what, problem.max_retries + 1,
+                          dt);
     return result;
+}
+
+} // namespace
+
+Failure step_failure(Real time, Real dt, int cell, int num_short_steps, Problem const& problem)
+{
+    Failure result =
+        failure_at(time, dt, cell, num_short_steps, problem,
+                   cell >= 0 ? "the state left the admissible set (a negative or undefined density or marker)"
+                             : "the wave speeds grew faster than the step could shrink");
+    result.reason += "; try a smaller CFL number or the scheme first_order";
+    return result;
+}
+
+Failure source_failure(Real time, Real dt, int cell, int num_short_steps, Problem const& problem)
+{
+    return failure_at(time, dt, cell, num_short_steps, problem,
+                      "the integrator " + problem.source.integrator
+                          + " did not get through a time step of the source term " + problem.model.source);
 }
 
 } // namespace zemi

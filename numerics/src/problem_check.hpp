@@ -18,8 +18,12 @@ void check_problem(Problem const& problem, int num_classes);
 /// no class has a free speed.
 [[nodiscard]] std::vector<std::uint8_t> category_indices(Problem const& problem);
 
-/// The sentence for a step that failed at `time` with every size down to `dt`; `cell`: the first bad one, -1 if the
-/// wave speeds were the reason.
-[[nodiscard]] Failure step_failure(Real time, Real dt, int cell, Problem const& problem);
+/// Why a run cannot go on after `time` [s]; `dt`: of the last step tried [s]; `cell`: the first bad one, -1 if the wave
+/// speeds were the reason; `num_short_steps`: in a row, of a run that is stuck (see StepControl), 0 if the step failed
+/// with every size tried.
+[[nodiscard]] Failure step_failure(Real time, Real dt, int cell, int num_short_steps, Problem const& problem);
+
+/// The same for a step in which the source of a cell could not be integrated.
+[[nodiscard]] Failure source_failure(Real time, Real dt, int cell, int num_short_steps, Problem const& problem);
 
 } // namespace zemi

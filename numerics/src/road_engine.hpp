@@ -14,9 +14,11 @@
 #include <Kokkos_Core.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <memory>
 #include <new>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -47,7 +49,12 @@ public:
         m_stepper.equation = equation;
         m_stepper.scheme = time_scheme(problem.scheme.time);
         m_stepper.flux_weights = m_stepper.scheme.flux_weights();
+        m_stepper.rule = reconstruction_rule(problem.scheme.reconstruction);
+        if constexpr (RelaxesByTime<E>) {
+            m_stepper.scheme.relaxation = RelaxationStep::timed;
+        }
         m_stepper.floor_density = floor_density_share * problem.model.jam_density;
+        m_stepper.contact_fix = problem.scheme.contact_fix == "qc";
         m_category = start.category;
         allocate();
         set_state(start);
@@ -67,6 +74,7 @@ public:
     std::int64_t num_steps() const noexcept override { return static_cast<std::int64_t>(m_mirror.num_steps); }
     std::int64_t num_rejected() const noexcept override { return static_cast<std::int64_t>(m_mirror.num_rejected); }
     std::int64_t num_floors() const noexcept override { return static_cast<std::int64_t>(m_mirror.num_floors); }
+    std::int64_t num_limited() const noexcept override { return static_cast<std::int64_t>(m_mirror.num_limited); }
     Timing timing() const noexcept override { return m_timing; }
     Problem const& problem() const noexcept override { return m_problem; }
 
@@ -76,8 +84,9 @@ public:
                                : m_choice == EngineChoice::streaming ? "streaming"
                                                                      : "cellwise";
         return std::string(name) + " engine on " + ExecutionSpace::name() + ", " + workers() + ", "
-             + std::string(Reconstruction::name) + " + " + m_problem.scheme.flux + " + "
-             + std::string(m_stepper.scheme.name);
+             + m_problem.scheme.reconstruction + " + " + m_problem.scheme.flux + " + "
+             + std::string(m_stepper.scheme.name)
+             + (RelaxesByTime<E> ? " + " + m_problem.model.source + " by " + m_problem.source.integrator : "");
     }
 
     void keep_history(bool keep) override
@@ -264,12 +273,13 @@ private:
         set_control(control);
     }
 
-    [[nodiscard]] auto host_state() const
+    [[nodiscard]] auto host_state() const { return host_state(m_mirror.current); }
+    [[nodiscard]] auto host_state(int buffer) const
     {
         if constexpr (runs_on_host) {
-            return m_stepper.buffers[m_mirror.current]; // no fence: see allocate_view()
+            return m_stepper.buffers[buffer]; // no fence: see allocate_view()
         } else {
-            return Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, m_stepper.buffers[m_mirror.current]);
+            return Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, m_stepper.buffers[buffer]);
         }
     }
 
@@ -334,10 +344,49 @@ private:
                 }
             }
             if (m_mirror.failed) {
+                if constexpr (RelaxesByTime<E>) {
+                    if (auto const cell = cell_without_source()) {
+                        return source_failure(m_mirror.time, m_mirror.dt, *cell, num_short_steps(m_mirror), m_problem);
+                    }
+                }
                 return step_failure(m_mirror, m_problem);
             }
         }
         return std::nullopt;
+    }
+
+    /// The first cell whose source could not be integrated in the step that failed, if that is why it failed. Found
+    /// again from the states at its beginning and at its end: reconstruction and flux carry a NaN to other cells.
+    [[nodiscard]] std::optional<int> cell_without_source() const
+    {
+        auto const& equation = m_stepper.equation;
+        auto const start = host_state(m_mirror.current);
+        auto const end = host_state(m_stepper.next_current(m_mirror));
+        int const num_cells = m_problem.road.num_cells;
+        auto const prepares = Vec<Real, num_classes>::filled(m_stepper.scheme.prepare_coefficient * m_mirror.dt);
+        for (int i = 0; i < num_cells; ++i) {
+            auto q = stored_primitive<Real, E>([&](int k) { return start(0, k, i); });
+            auto const road = equation.road_data(m_category[static_cast<std::size_t>(i)]);
+            if (!is_finite(relax_cell<Real>(equation, q, road, prepares))) {
+                return i;
+            }
+        }
+        for (int i = 0; i < num_cells; ++i) { // the markers alone: from the relaxation after the last stage
+            Vec<Real, num_classes> density{};
+            Vec<Real, num_classes> marker{};
+            for (int c = 0; c < num_classes; ++c) {
+                density[c] = end(0, E::density_index(c), i);
+                marker[c] = end(0, E::marker_index(c), i);
+            }
+            if (is_finite(density) && !is_finite(marker)) {
+                return i;
+            }
+        }
+        return std::nullopt;
+    }
+    [[nodiscard]] static bool is_finite(Vec<Real, num_classes> const& values)
+    {
+        return std::all_of(values.data, values.data + num_classes, [](Real x) { return std::isfinite(x); });
     }
 
     /// Steps between two looks of the host: about 10 ms of work.
@@ -422,11 +471,12 @@ private:
         };
         if (m_choice == EngineChoice::resident) {
             using Kernel = ResidentTeam<E, Reconstruction, Flux, ExecutionSpace>;
-            Kokkos::parallel_for("zemi::ResidentTeam", policy(1, Kernel::scratch_size(tiles.tile_size)),
+            Kokkos::parallel_for("zemi::ResidentTeam",
+                                 policy(1, Kernel::scratch_size(tiles.tile_size, m_stepper.contact_fix)),
                                  Kernel{tiles, steps_per_look()});
         } else {
             using Kernel = StreamTeams<E, Reconstruction, Flux, ExecutionSpace>;
-            auto const teams = policy(num_reports(), Tiles::scratch_size(tiles.tile_size));
+            auto const teams = policy(num_reports(), Tiles::scratch_size(tiles.tile_size, m_stepper.contact_fix));
             int const num_steps = steps_to_queue();
             Kokkos::parallel_for("zemi::BeginStep", Kokkos::RangePolicy<ExecutionSpace>(exec, 0, 1),
                                  BeginStep<Stepper>{m_stepper});
@@ -482,15 +532,17 @@ private:
 
 /// The engine for an equation: run-time names of reconstruction and flux become types here and nowhere else. The lists
 /// default to all that there is.
-template <ConservationLaw E, class AvailableReconstructions = Reconstructions,
-          class AvailableFluxes = std::conditional_t<HasMarkers<E>, Fluxes, FluxesWithoutMarkers>>
+template <
+    ConservationLaw E,
+    class AvailableReconstructions = std::conditional_t<HasMarkers<E>, Reconstructions, ReconstructionsWithoutMarkers>,
+    class AvailableFluxes = std::conditional_t<HasMarkers<E>, Fluxes, FluxesWithoutMarkers>>
 std::unique_ptr<Simulation::Engine> make_road_engine(E const& equation, Problem const& problem)
 {
     using Pointer = std::unique_ptr<Simulation::Engine>;
     return select("reconstruction", problem.scheme.reconstruction, AvailableReconstructions{},
                   [&]<class R>() -> Pointer {
                       return select("flux", problem.scheme.flux, AvailableFluxes{}, [&]<class F>() -> Pointer {
-                          return std::make_unique<RoadEngine<E, R, FormulaOf<F>>>(equation, problem);
+                          return std::make_unique<RoadEngine<E, FormulaOf<R>, FormulaOf<F>>>(equation, problem);
                       });
                   });
 }

@@ -69,8 +69,10 @@ struct BeginStep {
     Stepper stepper;
     KOKKOS_FUNCTION void operator()(int block) const noexcept
     {
-        stepper.control(block).begin_step(stepper.scheme.relaxation, stepper.scheme.prepare_coefficient,
-                                          stepper.scheme.finish_coefficient);
+        if (stepper.control(block).running) { // what failed keeps the size of the step that it failed with
+            stepper.control(block).begin_step(stepper.scheme.relaxation, stepper.scheme.prepare_coefficient,
+                                              stepper.scheme.finish_coefficient);
+        }
         stepper.reports(block, 0) = {};
     }
 };

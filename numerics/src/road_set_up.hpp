@@ -27,7 +27,7 @@ inline constexpr Real floor_density_share = Real(1e-12);
 template <ConservationLaw E>
 struct RoadStart {
     std::vector<std::uint8_t> category;      ///< index into road_categories(), [cell]
-    std::vector<Vec<Real, num_stored<E>>> cells; ///< cell averages and what else is stored, [cell]
+    std::vector<Vec<Real, num_stored<E>>> cells; ///< averages or point values and what else is stored, [cell]
     StepControl<E::num_classes> control;     ///< not running, at the start time
 };
 
@@ -38,8 +38,9 @@ template <ConservationLaw E>
     check_problem(problem, E::num_classes);
     RoadStart<E> start;
     start.category = category_indices(problem);
-    auto const averages = initial_cell_averages(equation, problem, start.category);
-    start.cells.resize(averages.size());
+    auto const cells =
+        initial_cells(equation, problem, start.category, uses_point_values(problem.scheme.reconstruction));
+    start.cells.resize(cells.size());
     auto& control = start.control;
     control.time = problem.begin_time;
     control.stop_time = problem.begin_time;
@@ -51,10 +52,10 @@ template <ConservationLaw E>
         control.relaxation_time = equation.relaxation_times();
     }
     Vec<CompensatedSum<>, E::num_classes> mass{};
-    for (std::size_t i = 0; i < averages.size(); ++i) {
-        auto const& u = averages[i];
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        auto const& u = cells[i];
         bool const as_before = i > 0 && start.category[i] == start.category[i - 1]
-                            && std::equal(u.data, u.data + E::num_eqn, averages[i - 1].data);
+                            && std::equal(u.data, u.data + E::num_eqn, cells[i - 1].data);
         if (as_before) {
             start.cells[i] = start.cells[i - 1];
         } else {
@@ -156,6 +157,7 @@ template <int N, class DensitySum>
         entry.inflow = control.inflow[c].value();
         entry.outflow = control.outflow[c].value();
         entry.stored = density_sum(c) * control.dx;
+        entry.marker_defect = control.marker_defect[c];
     }
     return ledger;
 }
@@ -196,11 +198,18 @@ template <int N>
     return metrics;
 }
 
+/// Of a run that is stuck; 0 for one that gave up on a step.
+template <int N>
+[[nodiscard]] int num_short_steps(StepControl<N> const& control)
+{
+    return control.retries <= control.max_retries ? static_cast<int>(control.short_steps) : 0;
+}
+
 /// Why the run that `control` belongs to gave up.
 template <int N>
 [[nodiscard]] Failure step_failure(StepControl<N> const& control, Problem const& problem)
 {
-    return step_failure(control.time, control.dt, static_cast<int>(control.bad_cell), problem);
+    return step_failure(control.time, control.dt, static_cast<int>(control.bad_cell), num_short_steps(control), problem);
 }
 
 } // namespace zemi

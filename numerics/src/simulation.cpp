@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine.hpp"
+#include <zemi/numerics/source_integrator.hpp>
 
 #include <stdexcept>
 #include <utility>
@@ -13,6 +14,9 @@ std::unique_ptr<Simulation::Engine> make_engine(Problem const& problem)
 {
     std::string const& equation = problem.model.equation;
     int const num_classes = problem.model.num_classes();
+    if (needs_source_engine(problem)) {
+        return make_source_engine(problem);
+    }
     if (equation == "multiclass_arz") {
         switch (num_classes) {
         case 1:
@@ -59,6 +63,11 @@ std::int64_t Simulation::num_rejected() const noexcept
 {
     return m_engine->num_rejected();
 }
+std::int64_t Simulation::num_limited() const noexcept
+{
+    return m_engine->num_limited();
+}
+
 std::int64_t Simulation::num_floors() const noexcept
 {
     return m_engine->num_floors();

@@ -27,7 +27,9 @@ public:
     {
         constexpr std::size_t bytes_per_team = std::size_t{1} << 20;
         int const num_buffers = time_scheme(problem.scheme.time).num_stages == 1 ? 2 : 3;
-        return Runs::scratch_size(problem.road.num_cells, num_buffers) * sizeof(Real) <= bytes_per_team;
+        return Runs::scratch_size(problem.road.num_cells, num_buffers, problem.scheme.contact_fix == "qc")
+                 * sizeof(Real)
+            <= bytes_per_team;
     }
 
     /// `make_equation(model)` gives the equation of a member, or throws std::invalid_argument; called from several
@@ -185,6 +187,8 @@ private:
         runs.num_cells = first.problem.road.num_cells;
         runs.scheme = time_scheme(first.problem.scheme.time);
         runs.flux_weights = runs.scheme.flux_weights();
+        runs.rule = reconstruction_rule(first.problem.scheme.reconstruction);
+        runs.contact_fix = first.problem.scheme.contact_fix == "qc";
         auto const num_runs = starts.size();
         auto const num_cells = static_cast<std::size_t>(runs.num_cells);
         std::size_t num_stops = 1;
@@ -235,7 +239,8 @@ private:
         Kokkos::deep_copy(runs.piece, h_piece);
         Kokkos::deep_copy(runs.pieces, h_pieces);
 
-        std::size_t const scratch = Runs::Scratch::shmem_size(Runs::scratch_size(runs.num_cells, runs.num_buffers()));
+        std::size_t const scratch =
+            Runs::Scratch::shmem_size(Runs::scratch_size(runs.num_cells, runs.num_buffers(), runs.contact_fix));
         typename Runs::Policy policy(Space(), static_cast<int>(num_runs), 1);
         runs.scratch_level = scratch <= static_cast<std::size_t>(policy.scratch_size_max(0)) ? 0 : 1;
         policy.set_scratch_size(runs.scratch_level, Kokkos::PerTeam(scratch));
@@ -273,6 +278,7 @@ private:
         result.num_steps = static_cast<std::int64_t>(control.num_steps);
         result.num_rejected = static_cast<std::int64_t>(control.num_rejected);
         result.num_floors = static_cast<std::int64_t>(control.num_floors);
+        result.num_limited = static_cast<std::int64_t>(control.num_limited);
         result.ledger = mass_ledger(control, [&](int c) { return sums(r, c); });
         result.metrics = run_metrics(control, result.ledger, member.problem.begin_time);
         auto const keep = [&](Real time, auto const& cell) {

@@ -3,6 +3,7 @@
 #include <zemi/core/dual.hpp>
 #include <zemi/physics/dense_eigenvalues.hpp>
 #include <zemi/physics/multiclass_arz.hpp>
+#include <zemi/physics/source_terms.hpp>
 #include <zemi/physics/stability.hpp>
 
 #include <fmt/format.h>
@@ -32,6 +33,28 @@ std::size_t index_of_category(ModelSpec const& spec, int road_category)
     return static_cast<std::size_t>(found - categories.begin());
 }
 
+/// da_i / dv_j of the source term at equilibrium [1/s]. Along the equilibria a is zero, so that around one of them
+/// a_i = sum_j da_i / dv_j (v_j - Ve_j), whatever the densities do to the term.
+template <int N>
+Vec<Vec<Real, N>, N> acceleration_slopes(ModelSpec const& spec, Vec<Real, 2 * N> const& q, Vec<Real, N> const& speed)
+{
+    Vec<Real, N> density{};
+    Vec<Dual<N>, N> variables{};
+    for (int c = 0; c < N; ++c) {
+        density[c] = q[c];
+        variables[c] = Dual<N>::variable(speed[c], c);
+    }
+    auto const acceleration = SourceChoice<N>::make(spec).visit(
+        [&](auto const& term) { return term.acceleration(density, variables, speed); });
+    Vec<Vec<Real, N>, N> slopes{};
+    for (int i = 0; i < N; ++i) {
+        for (int j = 0; j < N; ++j) {
+            slopes[i][j] = acceleration[i].derivative[j];
+        }
+    }
+    return slopes;
+}
+
 template <int N>
 Linearization linearize_at_equilibrium(ModelSpec const& spec, std::vector<Real> const& density, int road_category)
 {
@@ -45,10 +68,8 @@ Linearization linearize_at_equilibrium(ModelSpec const& spec, std::vector<Real> 
         q[c] = density[static_cast<std::size_t>(c)];
     }
     Vec<Real, N> const speed = equation.equilibrium_speed(q, road);
-    Vec<Number, N> rate{};
     for (int c = 0; c < N; ++c) {
         q[N + c] = speed[c];
-        rate[c] = 1 / equation.relaxation_time[c];
     }
     Vec<Real, num_eqn> const u = equation.conserved(equation.point_state(q, road));
     Vec<Number, num_eqn> variables{};
@@ -57,8 +78,15 @@ Linearization linearize_at_equilibrium(ModelSpec const& spec, std::vector<Real> 
     }
     Vec<Number, 2 * N> primitive = equation.to_primitive(variables, road);
     Vec<Number, num_eqn> const flux = equation.physical_flux(equation.point_state(primitive, road));
-        // A relaxation by the fraction 1/tau is the source itself, rho (Ve - v) / tau.
-    Vec<Number, num_eqn> const source = equation.relax(primitive, road, rate);
+    Vec<Vec<Real, N>, N> const slope = acceleration_slopes<N>(spec, q, speed);
+    Vec<Number, N> const equilibrium = equation.equilibrium_speed(primitive, road);
+    Vec<Number, num_eqn> source{};
+    for (int i = 0; i < N; ++i) {
+        for (int j = 0; j < N; ++j) {
+            source[equation.marker_index(i)] +=
+                primitive[i] * (Number(slope[i][j]) * (primitive[N + j] - equilibrium[j]));
+        }
+    }
     Linearization result{ComplexMatrix(num_eqn), ComplexMatrix(num_eqn)};
     for (int i = 0; i < num_eqn; ++i) {
         for (int j = 0; j < num_eqn; ++j) {

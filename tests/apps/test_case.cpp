@@ -149,6 +149,7 @@ TEST_F(CaseFromText, DefaultsAreFilledIn)
     EXPECT_EQ(c.problem.scheme.flux, "hll_w");
     EXPECT_EQ(c.problem.scheme.time, "imex_ssp2_222");
     EXPECT_EQ(c.problem.scheme.cfl, 0.45);
+    EXPECT_EQ(c.problem.scheme.contact_fix, "qc");
     EXPECT_EQ(c.problem.max_retries, 20);
     EXPECT_EQ(c.problem.engine, EngineChoice::automatic);
     EXPECT_EQ(c.output.every, 0.1);
@@ -162,6 +163,7 @@ TEST_F(CaseFromText, ABundleGivesWhatIsNotNamed)
     Case const c = read("numerics: {scheme: first_order, flux: rusanov, engine: cellwise}\n");
     EXPECT_EQ(c.problem.scheme.reconstruction, "constant");
     EXPECT_EQ(c.problem.scheme.flux, "rusanov");
+    EXPECT_EQ(c.problem.scheme.contact_fix, "none") << "the fix is for hll_w";
     EXPECT_EQ(c.problem.scheme.cfl, 0.8);
     EXPECT_EQ(c.problem.engine, EngineChoice::cellwise);
     EXPECT_EQ(read("numerics: {scheme: first_order, reconstruction: muscl_minmod}\n").problem.scheme.cfl, 0.45);
@@ -213,6 +215,9 @@ TEST_F(CaseFromText, LwrNeedsNoPressure)
     EXPECT_THAT(read("numerics: {equation: multiclass_lwr}\n").resolved, HasSubstr("not used by multiclass_lwr"));
     EXPECT_THAT(messages("numerics: {equation: multiclass_lwr, flux: hll_w}\n"),
                 ElementsAre("the flux hll_w needs markers, which multiclass_lwr does not have"));
+    EXPECT_THAT(messages("numerics: {equation: multiclass_lwr, scheme: fifth_order}\n"),
+                ElementsAre("the reconstruction weno5_z needs markers, which multiclass_lwr does not have"));
+    EXPECT_EQ(read("numerics: {scheme: fifth_order}\n").problem.scheme.cfl, 0.45);
 }
 
 TEST_F(CaseFromText, RoadSections)

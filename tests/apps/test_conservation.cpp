@@ -84,7 +84,7 @@ TEST(ConservationFiles, HoldTheLedgersAndAreTheSameEachTime)
     std::string const csv = conservation_csv(study);
     EXPECT_EQ(csv, conservation_csv(small_study()));
     EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1 + 4 * 2);
-    EXPECT_THAT(csv, HasSubstr("\nsecond_order,muscl_mc,hll_w,imex_ssp2_222,0.45,30,done,80,"));
+    EXPECT_THAT(csv, HasSubstr("\nsecond_order,muscl_mc,hll_w,imex_ssp2_222,qc,0.45,30,done,80,"));
     EXPECT_THAT(conservation_latex(study), HasSubstr("second\\_order & 30 & "));
     std::string const picture = conservation_picture(study, input);
     for (char const* const text :
@@ -132,9 +132,11 @@ TEST(SchemeChoice, IsABundleOrPartsOrBoth)
     EXPECT_THAT(scheme_overrides("first_order", "multiclass_arz", "--scheme"),
                 testing::UnorderedElementsAre("numerics.scheme=first_order", "numerics.reconstruction=constant",
                                               "numerics.flux=hll_w", "numerics.time=strang_ssprk11",
+                                              "numerics.contact_fix=qc",
                                               "numerics.cfl=0.8"));
     EXPECT_THAT(scheme_overrides("second_order+rusanov", "multiclass_arz", "--scheme"),
-                testing::IsSupersetOf({"numerics.scheme=second_order", "numerics.flux=rusanov"}));
+                testing::IsSupersetOf({"numerics.scheme=second_order", "numerics.flux=rusanov",
+                                       "numerics.contact_fix=none"}));
     EXPECT_THAT(scheme_overrides("rusanov", "multiclass_arz", "--scheme"), ElementsAre("numerics.flux=rusanov"));
     EXPECT_THAT(scheme_overrides("second_order", "multiclass_lwr", "--scheme"), testing::Contains("numerics.flux=hll"));
     EXPECT_THAT(message_of([] { (void)scheme_overrides("secnd_order", "multiclass_arz", "--scheme"); }),

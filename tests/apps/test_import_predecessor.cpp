@@ -70,6 +70,10 @@ TEST_F(ImportPredecessor, BaseValues)
     EXPECT_EQ(c.problem.scheme.cfl, 0.5);
     EXPECT_EQ(note("flux_composition.urban.m").fate, Fate::ignored);
     EXPECT_EQ(note("epsilon").fate, Fate::dropped);
+    EXPECT_EQ(note("ode_solver").fate, Fate::changed);
+    EXPECT_EQ(note("ode_rtol").fate, Fate::used);
+    EXPECT_EQ(c.problem.source.integrator, "exact");
+    EXPECT_EQ(c.problem.source.atol, 1e-6);
     EXPECT_EQ(note("Vmax_kmh.m.5").remark, "classes.motorcycle.free_speed.5");
 }
 

@@ -23,6 +23,7 @@ MemberRecord sample_record()
     r.num_steps = 1234567890123;
     r.num_rejected = 2;
     r.num_floors = 3;
+    r.num_limited = 4;
     r.classes = {"car", "bus"};
     r.x_begin = -10;
     r.road_length = 1000;

@@ -62,11 +62,11 @@ TEST_F(SweepFiles, CsvHasARowPerMember)
     job.keep.metrics = {"mean_speed", "max_queue_length"};
     std::string const text = members_csv(job, ids, store);
     EXPECT_EQ(text, "index,id,status,reason,fail_time,fail_cell,initial.equilibrium.car,road.cells,"
-                    "mean_speed_motorcycle,mean_speed_car,max_queue_length,steps,rejected,floors\n"
-                    "0,0000000000000001,done,,,,10 veh/km,2,10,5,50,5,0,0\n"
-                    "1,0000000000000002,done,,,,20 veh/km,3,nan,nan,0,0,0,0\n"
-                    "2,0000000000000003,failed,\"too, bad\",nan,,-1 veh/km,3,nan,nan,nan,0,0,0\n"
-                    "3,0000000000000004,open,,,,30 veh/km,4,nan,nan,nan,0,0,0\n");
+                    "mean_speed_motorcycle,mean_speed_car,max_queue_length,steps,rejected,floors,limited\n"
+                    "0,0000000000000001,done,,,,10 veh/km,2,10,5,50,5,0,0,0\n"
+                    "1,0000000000000002,done,,,,20 veh/km,3,nan,nan,0,0,0,0,0\n"
+                    "2,0000000000000003,failed,\"too, bad\",nan,,-1 veh/km,3,nan,nan,nan,0,0,0,0\n"
+                    "3,0000000000000004,open,,,,30 veh/km,4,nan,nan,nan,0,0,0,0\n");
     EXPECT_THAT(classes_of(ids, store), ElementsAre("motorcycle", "car"));
 }
 

@@ -108,6 +108,7 @@ inline MemberResult run_by_itself(Member const& member)
     result.num_steps = simulation.num_steps();
     result.num_rejected = simulation.num_rejected();
     result.num_floors = simulation.num_floors();
+    result.num_limited = simulation.num_limited();
     result.ledger = simulation.ledger();
     result.metrics = simulation.metrics();
     return result;
@@ -154,6 +155,7 @@ inline void expect_same(MemberResult const& a, MemberResult const& b, Agreement 
     EXPECT_EQ(a.num_rejected, b.num_rejected);
     if (agreement.state == 0) {
         EXPECT_EQ(a.num_floors, b.num_floors);
+        EXPECT_EQ(a.num_limited, b.num_limited);
     }
     ASSERT_EQ(a.ledger.size(), b.ledger.size());
     ASSERT_EQ(a.metrics.classes.size(), b.metrics.classes.size());
@@ -162,6 +164,8 @@ inline void expect_same(MemberResult const& a, MemberResult const& b, Agreement 
         expect_close(a.ledger[c].inflow, b.ledger[c].inflow);
         expect_close(a.ledger[c].outflow, b.ledger[c].outflow);
         expect_close(a.ledger[c].stored, b.ledger[c].stored);
+        Real const markers = 50 * std::abs(b.ledger[c].stored + b.ledger[c].outflow); // a large sum of them
+        EXPECT_NEAR(a.ledger[c].marker_defect, b.ledger[c].marker_defect, agreement.sums * markers);
         auto const& ma = a.metrics.classes[c];
         auto const& mb = b.metrics.classes[c];
         expect_close(ma.time_spent, mb.time_spent);

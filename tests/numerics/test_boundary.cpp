@@ -209,6 +209,9 @@ TEST(Boundary, GhostCellsFollowTheCondition)
     boundary.kind = BoundaryKind::wall;
     EXPECT_EQ((zemi::ghost_primitive<Equation>(boundary, 1, cell, opposite)[0]), 2.0);
     EXPECT_EQ((zemi::ghost_primitive<Equation>(boundary, 1, cell, opposite)[1]), -11.0);
+    // Nothing drives out of a wall, not even where a speed is below zero.
+    CellsFrom const backing_off{1, -10};
+    EXPECT_LT((zemi::ghost_primitive<Equation>(boundary, 1, backing_off, opposite)[1]), 0);
 }
 
 } // namespace

@@ -15,8 +15,8 @@ using Equation = zemi::MulticlassArz<2, zemi::AnyLaw<2>>;
 auto averages_of(zemi::Problem const& problem)
 {
     auto const equation = zemi::make_multiclass_arz<2, zemi::AnyLaw<2>>(problem.model);
-    return zemi::initial_cell_averages(equation, problem,
-                                       std::vector<std::uint8_t>(static_cast<std::size_t>(problem.road.num_cells), 0));
+    return zemi::initial_cells(equation, problem,
+                               std::vector<std::uint8_t>(static_cast<std::size_t>(problem.road.num_cells), 0));
 }
 
 TEST(InitialState, AveragesSmoothFunctionsToRounding)

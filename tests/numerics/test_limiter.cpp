@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <random>
+#include <utility>
 
 namespace {
 
@@ -76,6 +77,15 @@ TEST(Limiter, KnownValues)
     EXPECT_DOUBLE_EQ(zemi::VanLeer{}(1.0, 4.0), 1.6);
     EXPECT_EQ(zemi::MonotonizedCentral{}(1.0, 4.0), 2.0);
     EXPECT_EQ(zemi::MonotonizedCentral{}(2.0, 3.0), 2.5);
+}
+
+TEST(SlopeLimiter, NamesTheseThree)
+{
+    for (auto const& [a, b] : {std::pair{1.0, 3.0}, std::pair{-2.0, -0.3}, std::pair{1.0, -1.0}}) {
+        EXPECT_EQ(zemi::limited_slope(zemi::SlopeLimiter::minmod, a, b), zemi::Minmod{}(a, b));
+        EXPECT_EQ(zemi::limited_slope(zemi::SlopeLimiter::van_leer, a, b), zemi::VanLeer{}(a, b));
+        EXPECT_EQ(zemi::limited_slope(zemi::SlopeLimiter::mc, a, b), zemi::MonotonizedCentral{}(a, b));
+    }
 }
 
 } // namespace

@@ -18,8 +18,8 @@ TYPED_TEST_SUITE(MusclTest, Reconstructions, );
 
 TYPED_TEST(MusclTest, IsExactForLinearData)
 {
-    EXPECT_DOUBLE_EQ(TypeParam::right_face(1.0, 3.0, 5.0), 4.0);
-    EXPECT_DOUBLE_EQ(TypeParam::left_face(1.0, 3.0, 5.0), 2.0);
+    EXPECT_DOUBLE_EQ(TypeParam::right_face(TypeParam::rule, 1.0, 3.0, 5.0), 4.0);
+    EXPECT_DOUBLE_EQ(TypeParam::left_face(TypeParam::rule, 1.0, 3.0, 5.0), 2.0);
 }
 
 TYPED_TEST(MusclTest, FaceValuesStayBetweenTheNeighbours)
@@ -30,7 +30,8 @@ TYPED_TEST(MusclTest, FaceValuesStayBetweenTheNeighbours)
         double const a = density(generator);
         double const b = density(generator);
         double const c = density(generator);
-        for (double const face : {TypeParam::left_face(a, b, c), TypeParam::right_face(a, b, c)}) {
+        for (double const face :
+             {TypeParam::left_face(TypeParam::rule, a, b, c), TypeParam::right_face(TypeParam::rule, a, b, c)}) {
             EXPECT_GE(face, std::min({a, b, c}) - 1e-15);
             EXPECT_LE(face, std::max({a, b, c}) + 1e-15);
         }
@@ -42,7 +43,7 @@ TYPED_TEST(MusclTest, IsSecondOrderWhereMonotone)
 {
     auto const error = [](double h) {
         auto const average = [h](double x) { return (std::exp(x + h / 2) - std::exp(x - h / 2)) / h; };
-        return std::abs(TypeParam::right_face(average(-h), average(0), average(h)) - std::exp(h / 2));
+        return std::abs(TypeParam::right_face(TypeParam::rule, average(-h), average(0), average(h)) - std::exp(h / 2));
     };
     double const order = std::log2(error(0.02) / error(0.01));
     EXPECT_GT(order, 1.9);

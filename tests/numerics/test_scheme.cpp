@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <string>
 
 namespace {
 
@@ -20,6 +21,21 @@ TEST(Scheme, EveryBundleNamesPartsThatExist)
         EXPECT_NO_THROW((void)zemi::time_scheme(bundle.time));
     }
     EXPECT_THROW((void)zemi::scheme_bundle("third_order"), std::invalid_argument);
+}
+
+TEST(Scheme, TheContactFixTellsWhatItDoesNotGoWith)
+{
+    zemi::SchemeSpec const fixed = zemi::scheme_bundle("second_order");
+    EXPECT_EQ(fixed.contact_fix, "qc");
+    EXPECT_EQ(zemi::contact_fix_objection("multiclass_arz", fixed), "");
+    EXPECT_NE(zemi::contact_fix_objection("multiclass_lwr", fixed).find("multiclass_lwr"), std::string::npos);
+    auto other = fixed;
+    other.flux = "rusanov";
+    EXPECT_NE(zemi::contact_fix_objection("multiclass_arz", other).find("not rusanov"), std::string::npos);
+    other.contact_fix = "none";
+    EXPECT_EQ(zemi::contact_fix_objection("multiclass_arz", other), "");
+    other.contact_fix = "qcc";
+    EXPECT_NE(zemi::contact_fix_objection("multiclass_arz", other).find("known: none, qc"), std::string::npos);
 }
 
 TEST(Scheme, DefaultCflDependsOnTheReconstruction)

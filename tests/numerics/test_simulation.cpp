@@ -121,6 +121,7 @@ TEST(Simulation, DescriptionNamesTheSchemeAsAskedFor)
 {
     Problem problem = smooth_wave(50);
     problem.scheme.flux = "central_upwind"; // another name of the formula of hll
+    problem.scheme.contact_fix = "none";
     std::string const description = Simulation(problem).description();
     EXPECT_NE(description.find("muscl_mc + central_upwind + imex_ssp2_222"), std::string::npos) << description;
 }
@@ -154,6 +155,27 @@ TEST(Simulation, FailureIsAValueWithThePlace)
     Simulation patient(problem);
     EXPECT_FALSE(patient.advance_to(100).has_value());
     EXPECT_GT(patient.num_rejected(), 0);
+}
+
+TEST(Simulation, ARunWhoseStepsCollapseFails)
+{
+    Problem problem = smooth_wave(20);
+    problem.max_retries = 40;
+    // dt / tau overflows for all steps above 2e-9 s, and infinity by infinity is no number.
+    for (auto& vehicle_class : problem.model.classes) {
+        vehicle_class.relaxation_time = 1e-317;
+    }
+    Simulation simulation(problem);
+    auto const failure = simulation.advance_to(100);
+    ASSERT_TRUE(failure.has_value());
+    EXPECT_NE(failure->reason.find("the step size collapsed: 201 steps in a row"), std::string::npos)
+        << failure->reason;
+    EXPECT_NE(failure->reason.find("e-09 s"), std::string::npos) << failure->reason;
+    EXPECT_NE(failure->reason.find("first_order"), std::string::npos) << failure->reason;
+    EXPECT_EQ(failure->time, simulation.time());
+    EXPECT_EQ(failure->cell, 0);
+    EXPECT_EQ(failure->x, 25);
+    EXPECT_LT(simulation.num_rejected(), 400);
 }
 
 TEST(Simulation, RefusesProblemsThatCannotBeSolved)

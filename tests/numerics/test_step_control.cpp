@@ -104,12 +104,102 @@ TEST(StepControl, RejectsARealizedCflAboveTheLimit)
     Control control = make_control();
     control.begin_step(RelaxationStep::exact, 0.5, 0.5);
     Report report = good_report();
-    report.face_speed = 100;
+    report.face_speed = 30;
     EXPECT_FALSE(control.end_step(report));
     control.begin_step(RelaxationStep::exact, 0.5, 0.5);
-    EXPECT_DOUBLE_EQ(control.dt, 0.5 * 2 / 100) << "from the speed that was met, at once";
+    EXPECT_DOUBLE_EQ(control.dt, 0.5 * 2 / 30) << "from the speed that was met, at once";
     report.face_speed = std::numeric_limits<double>::quiet_NaN();
     EXPECT_FALSE(control.end_step(report));
+    control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+    EXPECT_DOUBLE_EQ(control.dt, 0.5 * 0.5 * 2 / 30) << "half, if nothing is known";
+}
+
+TEST(StepControl, SpeedsOfASpoiltAttemptDoNotDecideTheNextStep)
+{
+    Control control = make_control();
+    control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+    Report report = good_report();
+    report.mark_bad(3);
+    report.face_speed = 1e10;
+    EXPECT_FALSE(control.end_step(report));
+    control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+    EXPECT_DOUBLE_EQ(control.dt, 0.1 * 0.25) << "a tenth, not a billionth";
+}
+
+TEST(StepControl, StepsGrowAgainAfterARejectedAttempt)
+{
+    Control control = make_control();
+    control.max_speed = 0.001; // nearly at rest, and about to move: the CFL condition allows the whole interval
+    control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+    Report report = good_report();
+    report.max_speed = 0.001;
+    report.face_speed = 5;
+    EXPECT_FALSE(control.end_step(report));
+    report.face_speed = 0.001;
+    Real expected = 1;
+    for (int k = 0; k < 3; ++k) {
+        control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+        EXPECT_DOUBLE_EQ(control.dt, expected);
+        EXPECT_TRUE(control.end_step(report));
+        expected *= 2;
+    }
+    control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+    EXPECT_DOUBLE_EQ(control.dt, 10 - 7) << "which is less than 8";
+}
+
+/// Attempts with steps above `longest` [s] fail, in cell 7. Returns the number of attempts until the run ends.
+int attempts_with_steps_up_to(Real longest, Control& control, int most = 10000)
+{
+    for (int attempt = 1; attempt <= most; ++attempt) {
+        control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+        Report report = good_report();
+        if (control.dt > longest) {
+            report.mark_bad(7);
+        }
+        if (control.end_step(report)) {
+            control.retries = 0;
+        }
+        if (!control.running) {
+            return attempt;
+        }
+    }
+    return most;
+}
+
+TEST(StepControl, ARunThatCreepsFails)
+{
+    Control control = make_control();
+    control.max_retries = 20;
+    int const attempts = attempts_with_steps_up_to(1e-5, control); // the CFL condition allows 0.2
+    EXPECT_TRUE(control.failed);
+    EXPECT_FALSE(control.running);
+    EXPECT_EQ(control.bad_cell, 7);
+    EXPECT_EQ(control.short_steps, Control::max_short_steps + 1);
+    EXPECT_LE(control.retries, control.max_retries) << "which is how a failed step is told apart";
+    EXPECT_LT(control.time, 0.01);
+    EXPECT_LT(attempts, 3 * Control::max_short_steps);
+}
+
+TEST(StepControl, ARunThatGoesOnWithShortStepsDoesNotFail)
+{
+    Control control = make_control();
+    control.max_retries = 20;
+    (void)attempts_with_steps_up_to(1e-3, control, 3000); // a two-hundredth of what the CFL condition allows
+    EXPECT_FALSE(control.failed);
+    EXPECT_TRUE(control.running);
+    EXPECT_EQ(control.short_steps, 0);
+}
+
+TEST(StepControl, ShortStepsThatNoRejectedAttemptCausesAreNoFailure)
+{
+    Control control = make_control();
+    for (int k = 1; k <= 3 * Control::max_short_steps; ++k) { // an output every microsecond
+        control.stop_time = k * 1e-6;
+        control.running = true;
+        control.begin_step(RelaxationStep::exact, 0.5, 0.5);
+        EXPECT_TRUE(control.end_step(good_report()));
+    }
+    EXPECT_FALSE(control.failed);
 }
 
 TEST(StepControl, CountsFlowThroughTheEnds)
@@ -170,7 +260,7 @@ TEST(StepControl, EightRunsAtOnceAreEachAsAlone)
         Report report[8];
         for (int lane = 0; lane < 8; ++lane) {
             report[lane].max_speed = 1 + lane + attempt;
-            report[lane].face_speed = (lane == 5 && attempt < 4) ? 1000 : 2 + lane;
+            report[lane].face_speed = (lane == 5 && attempt < 4) ? 1e6 : 2 + lane;
             report[lane].left_flux = {{0.1 * lane, 0.2}};
             report[lane].flow_sum = {{1, 2}};
             if (lane == 6 && attempt == 2) {
@@ -196,6 +286,8 @@ TEST(StepControl, EightRunsAtOnceAreEachAsAlone)
             EXPECT_EQ(one.retries, alone[lane].retries);
             EXPECT_EQ(one.num_rejected, alone[lane].num_rejected);
             EXPECT_EQ(one.bad_cell, alone[lane].bad_cell);
+            EXPECT_EQ(one.short_steps, alone[lane].short_steps);
+            EXPECT_EQ(one.dt_limit, alone[lane].dt_limit);
             EXPECT_EQ(one.time_spent[0], alone[lane].time_spent[0]);
             EXPECT_EQ(one.distance[1], alone[lane].distance[1]);
             EXPECT_EQ(one.inflow[0].value(), alone[lane].inflow[0].value());
@@ -207,6 +299,36 @@ TEST(StepControl, EightRunsAtOnceAreEachAsAlone)
         }
     }
     EXPECT_TRUE(alone[6].failed || alone[5].failed) << "lanes are meant to fail, too";
+}
+
+TEST(StepControl, OfEightRunsOnlyThoseThatCreepFail)
+{
+    zemi::StepControl<2, zemi::Pack> lanes;
+    for (int lane = 0; lane < 8; ++lane) {
+        Control one = make_control();
+        one.max_retries = 20;
+        one.stop_time = 1e6;
+        zemi::set_lane(lanes, lane, one);
+    }
+    for (int attempt = 0; attempt < 600; ++attempt) {
+        lanes.begin_step(RelaxationStep::exact, 0.5, 0.5);
+        zemi::StepReport<2, zemi::Pack> reports;
+        reports.max_speed = zemi::Pack(5.0);
+        reports.face_speed = zemi::Pack(4.0);
+        for (int lane = 0; lane < 8; ++lane) {
+            if (lanes.dt[lane] > (lane % 3 == 0 ? 1e-5 : 1)) {
+                reports.first_bad.set(lane, lane);
+            }
+        }
+        lanes.retries = select(lanes.end_step(reports), zemi::Pack(0.0), lanes.retries);
+    }
+    for (int lane = 0; lane < 8; ++lane) {
+        Control const one = zemi::get_lane(lanes, lane);
+        EXPECT_EQ(one.failed, lane % 3 == 0) << lane;
+        EXPECT_EQ(one.running, lane % 3 != 0) << lane;
+        EXPECT_EQ(one.bad_cell, lane % 3 == 0 ? lane : -1);
+        EXPECT_EQ(one.short_steps, lane % 3 == 0 ? Control::max_short_steps + 1 : 0);
+    }
 }
 
 TEST(StepReport, JoinsTheWorstOfBoth)

@@ -93,6 +93,7 @@ TEST(TeamTiles, EveryTimeSchemeIsBitForBitTheOtherEngines)
         SCOPED_TRACE(time);
         for (auto const choice : {EngineChoice::resident, EngineChoice::streaming}) {
             expect_teams_agree<zemi::MusclMc>({"muscl_mc", "hll_w", time, 0}, choice, 7);
+            expect_teams_agree<zemi::MusclMc>({"muscl_mc", "hll_w", time, 0, "qc"}, choice, 7);
         }
     }
 }

@@ -11,6 +11,8 @@
 #include <Kokkos_Core.hpp>
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -22,25 +24,31 @@ using zemi::EngineChoice;
 using zemi::Problem;
 using zemi::TrafficState;
 
-zemi::CellFields run(Problem problem, EngineChoice engine, double end)
+struct Result {
+    zemi::CellFields fields;
+    std::int64_t num_limited = 0;
+};
+
+Result run(Problem problem, EngineChoice engine, double end)
 {
     problem.engine = engine;
     zemi::Simulation simulation(problem);
     auto const failure = simulation.advance_to(end);
     EXPECT_FALSE(failure.has_value()) << failure->reason;
     EXPECT_EQ(simulation.time(), end);
-    return simulation.fields();
+    return {simulation.fields(), simulation.num_limited()};
 }
 
 /// Where there is no cellwise engine, another one takes its place.
 constexpr bool on_device = !std::is_same_v<Kokkos::DefaultExecutionSpace, Kokkos::DefaultHostExecutionSpace>;
 constexpr EngineChoice cellwise = on_device ? EngineChoice::automatic : EngineChoice::cellwise;
 
-void expect_same_bits(zemi::CellFields const& a, zemi::CellFields const& b)
+void expect_same_bits(Result const& a, Result const& b)
 {
-    EXPECT_EQ(a.density, b.density);
-    EXPECT_EQ(a.speed, b.speed);
-    EXPECT_EQ(a.marker, b.marker);
+    EXPECT_EQ(a.fields.density, b.fields.density);
+    EXPECT_EQ(a.fields.speed, b.fields.speed);
+    EXPECT_EQ(a.fields.marker, b.fields.marker);
+    EXPECT_EQ(a.num_limited, b.num_limited);
 }
 
 struct Combination {
@@ -57,9 +65,16 @@ TEST(Engines, GiveTheSameBitsForEveryScheme)
                 SCOPED_TRACE(reconstruction + " " + flux + " " + time);
                 Problem problem = zemi::test::smooth_wave(523); // three tiles, the last one partly filled
                 problem.scheme = {reconstruction, flux, time, 0.4};
-                auto const resident = run(problem, EngineChoice::resident, 1);
-                expect_same_bits(resident, run(problem, EngineChoice::streaming, 1));
-                expect_same_bits(resident, run(problem, cellwise, 1));
+                auto const resident = run(problem, EngineChoice::resident, 0.06);
+                expect_same_bits(resident, run(problem, EngineChoice::streaming, 0.06));
+                expect_same_bits(resident, run(problem, cellwise, 0.06));
+                if (zemi::contact_fix_objection("multiclass_arz", {reconstruction, flux, time, 0.4, "qc"}).empty()) {
+                    problem.scheme.contact_fix = "qc";
+                    auto const fixed = run(problem, EngineChoice::resident, 0.06);
+                    EXPECT_NE(fixed.fields.speed, resident.fields.speed);
+                    expect_same_bits(fixed, run(problem, EngineChoice::streaming, 0.06));
+                    expect_same_bits(fixed, run(problem, cellwise, 0.06));
+                }
             }
         }
     }
@@ -72,16 +87,37 @@ TEST(Engines, GiveTheSameBitsForEveryBoundaryAndSize)
         for (auto const right :
              {BoundaryKind::inflow, BoundaryKind::outflow, BoundaryKind::free_outflow, BoundaryKind::wall}) {
             for (int const num_cells : {4, 5, 8, 9, 255, 256, 257, 264, 600}) {
-                SCOPED_TRACE(std::to_string(num_cells) + " cells");
-                Problem problem = zemi::test::smooth_wave(num_cells);
-                problem.left = zemi::test::always(left, in);
-                problem.right = zemi::test::always(right, in);
-                auto const resident = run(problem, EngineChoice::resident, 1);
-                expect_same_bits(resident, run(problem, EngineChoice::streaming, 1));
-                expect_same_bits(resident, run(problem, cellwise, 1));
+                for (std::string const scheme : {"second_order", "fifth_order"}) {
+                    SCOPED_TRACE(scheme + ", " + std::to_string(num_cells) + " cells");
+                    Problem problem = zemi::test::smooth_wave(num_cells);
+                    problem.left = zemi::test::always(left, in);
+                    problem.right = zemi::test::always(right, in);
+                    problem.scheme = zemi::scheme_bundle(scheme);
+                    auto const resident = run(problem, EngineChoice::resident, 0.1);
+                    expect_same_bits(resident, run(problem, EngineChoice::streaming, 0.1));
+                    expect_same_bits(resident, run(problem, cellwise, 0.1));
+                }
             }
         }
     }
+}
+
+/// Where the limiter acts, beside jumps and an empty stretch, across the boundaries of tiles.
+TEST(Engines, GiveTheSameBitsWhereFluxesAreLimited)
+{
+    Problem problem = zemi::test::smooth_wave(523);
+    problem.scheme = zemi::scheme_bundle("fifth_order");
+    problem.initial.breakpoints = {480, 500};
+    problem.initial.piecewise_constant = true;
+    problem.initial.at = [](double x) {
+        return x < 480 ? TrafficState{{0.01, 0.15}, {12, 1}}
+             : x < 500 ? TrafficState{{0, 0}, {0, 0}}
+                       : TrafficState{{0.12, 0}, {9, 0}};
+    };
+    auto const resident = run(problem, EngineChoice::resident, 4);
+    EXPECT_GT(resident.num_limited, 100);
+    expect_same_bits(resident, run(problem, EngineChoice::streaming, 4));
+    expect_same_bits(resident, run(problem, cellwise, 4));
 }
 
 TEST(Engines, GiveTheSameBitsWithExponentsKnownAtCompileTime)
@@ -109,9 +145,18 @@ TEST(Engines, GiveTheSameBitsForEveryEquation)
             if (equation == "multiclass_lwr") {
                 problem.scheme = {"muscl_mc", "hll", "strang_ssprk22", 0.4};
             }
-            auto const resident = run(problem, EngineChoice::resident, 1);
-            expect_same_bits(resident, run(problem, EngineChoice::streaming, 1));
-            expect_same_bits(resident, run(problem, cellwise, 1));
+            for (bool const high_order : {false, true}) {
+                if (high_order) {
+                    problem.scheme = zemi::scheme_bundle("fifth_order");
+                }
+                if (high_order && equation == "multiclass_lwr") {
+                    EXPECT_THROW((void)run(problem, EngineChoice::resident, 1), std::invalid_argument);
+                    continue;
+                }
+                auto const resident = run(problem, EngineChoice::resident, 1);
+                expect_same_bits(resident, run(problem, EngineChoice::streaming, 1));
+                expect_same_bits(resident, run(problem, cellwise, 1));
+            }
         }
     }
 }

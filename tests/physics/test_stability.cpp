@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 namespace zemi {
@@ -39,6 +40,28 @@ std::pair<Real, Real> range_of_growth(ModelSpec const& spec)
         }
     }
     return {slowest, fastest};
+}
+
+/// A common factor of all relaxation times is one of all wavelengths and times; bounds act far from equilibrium only.
+TEST(Stability, SourceTermsCountByTheirSlopeAtEquilibrium)
+{
+    auto spec = test::published_model<2>();
+    auto slower = spec;
+    auto congested = spec;
+    auto bounded = spec;
+    std::vector<Real> const density{.1, .025}; // half the jam density
+    congested.source = "congested_relaxation";
+    bounded.source = "bounded_acceleration";
+    for (std::size_t c = 0; c < 2; ++c) {
+        congested.classes[c].congestion_slowdown = .8;
+        slower.classes[c].relaxation_time /= 1 - .8 * (.125 / spec.jam_density);
+        bounded.classes[c].max_acceleration = 1;
+        bounded.classes[c].top_speed = 40;
+    }
+    Real const rate = growth_rate(spec, density, 1, 50);
+    EXPECT_NEAR(growth_rate(congested, density, 1, 50) / growth_rate(slower, density, 1, 50), 1, 1e-9);
+    EXPECT_GT(std::abs(growth_rate(congested, density, 1, 50) / rate - 1), 0.05);
+    EXPECT_DOUBLE_EQ(growth_rate(bounded, density, 1, 50), rate);
 }
 
 TEST(Stability, PublishedModelsAreUnstableAtEveryEquilibrium)

@@ -4,6 +4,7 @@
 // Characteristic speeds of random models: the bounds that fluxes and steps rely on, and the closed forms against an
 // eigenvalue solver that knows nothing of traffic.
 #include "numerical_eigenvalues.hpp"
+#include "record.hpp"
 #include "sample_problems.hpp"
 #include <zemi/physics/interaction.hpp>
 #include <zemi/physics/multiclass_arz.hpp>
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 #include <random>
 #include <vector>
@@ -125,7 +125,7 @@ TYPED_TEST(CharacteristicSpeeds, LieWithinTheBounds)
             }
         }
     }
-    std::printf("%d classes: largest excess over the bounds %.2e of the speed scale\n", n, worst);
+    remark("%d classes: largest excess over the bounds %.2e of the speed scale\n", n, worst);
     EXPECT_LE(worst, n == 3 ? half_of_the_digits : 1e-14);
 }
 
@@ -168,9 +168,9 @@ TYPED_TEST(CharacteristicSpeeds, AgreeWithANumericalSolver)
             worst_bound = std::max(worst_bound, excess);
         }
     }
-    std::printf("%d classes: %d states with separate eigenvalues, difference %.2e of the speed scale, excess over the "
-                "bounds %.2e; of the others %.2e and %.2e\n",
-                n, num_separate, worst_separate, worst_bound_separate, worst_close, worst_bound_close);
+    remark("%d classes: %d states with separate eigenvalues, difference %.2e of the speed scale, excess over the "
+           "bounds %.2e; of the others %.2e and %.2e\n",
+           n, num_separate, worst_separate, worst_bound_separate, worst_close, worst_bound_close);
     EXPECT_GT(num_separate, 30000);
     EXPECT_LE(worst_separate, 1e-9);
     EXPECT_LE(worst_bound_separate, 1e-9);

@@ -3,6 +3,7 @@
 //
 // What enters and leaves is what is counted: closed roads keep their vehicles, red lights let none pass.
 #include "verification.hpp"
+#include <zemi/numerics/scheme.hpp>
 
 namespace zemi::test {
 namespace {
@@ -40,6 +41,11 @@ std::vector<ClosedRoad> closed_roads()
             roads.push_back({scheme + kind + "_published", published_model(), ends, scheme_bundle(scheme)});
         }
     }
+    // Not between walls with the published law, whose densities and wave speeds grow there without end.
+    SchemeSpec const fifth = scheme_bundle("fifth_order");
+    roads.push_back({"fifth_order_ring", bounded_model(), BoundaryKind::periodic, fifth});
+    roads.push_back({"fifth_order_ring_published", published_model(), BoundaryKind::periodic, fifth});
+    roads.push_back({"fifth_order_between_walls", bounded_model(), BoundaryKind::wall, fifth});
     return roads;
 }
 
@@ -57,9 +63,14 @@ TEST_P(ClosedRoads, KeepTheVehiclesOfEachClass)
     auto const failure = simulation.advance_to(1000);
     ASSERT_FALSE(failure.has_value()) << failure->reason << " at " << failure->time << " s";
     EXPECT_GT(simulation.num_steps(), 4000);
-    EXPECT_EQ(simulation.num_floors(), 0);
+    if (!uses_point_values(road.scheme.reconstruction)) {
+        EXPECT_EQ(simulation.num_floors(), 0);
+    }
+    // The limiter leaves empty cells at zero, give or take rounding: floors act there, each of at most this.
+    Real const floors =
+        static_cast<Real>(simulation.num_floors()) * 1e-12 * problem.model.jam_density * problem.road.cell_length();
     for (MassLedger const& entry : simulation.ledger()) {
-        EXPECT_NEAR(entry.stored / entry.initial, 1, 1e-13);
+        EXPECT_NEAR(entry.stored, entry.initial, 1e-13 * entry.initial + floors);
         if (road.ends == BoundaryKind::wall) {
             EXPECT_EQ(entry.inflow, 0);
             EXPECT_EQ(entry.outflow, 0);
@@ -67,8 +78,8 @@ TEST_P(ClosedRoads, KeepTheVehiclesOfEachClass)
             EXPECT_EQ(entry.inflow, entry.outflow) << "what leaves a ring at one end enters it at the other";
             EXPECT_NE(entry.inflow, 0);
         }
-        std::printf("%s: %lld steps, mass changed by %.2e\n", road.name.c_str(),
-                    static_cast<long long>(simulation.num_steps()), entry.stored / entry.initial - 1);
+        remark("%s: %lld steps, mass changed by %.2e\n", road.name.c_str(),
+               static_cast<long long>(simulation.num_steps()), entry.stored / entry.initial - 1);
     }
 }
 
@@ -79,7 +90,8 @@ INSTANTIATE_TEST_SUITE_P(Verification, ClosedRoads, testing::ValuesIn(closed_roa
 /// not change one bit after the second red.
 TEST(RedLight, LetsNothingPass)
 {
-    for (std::string const scheme : {"first_order", "second_order"}) {
+    std::vector<Real> outflow; // of the first class, of bounded and published traffic, by scheme
+    for (std::string const scheme : {"first_order", "second_order", "fifth_order"}) {
         for (ModelSpec const& model : {bounded_model(), published_model()}) {
             SCOPED_TRACE(scheme);
             TrafficState const traffic{{0.06, 0.02}, {15, 12}};
@@ -110,8 +122,10 @@ TEST(RedLight, LetsNothingPass)
             for (MassLedger const& entry : simulation.ledger()) {
                 EXPECT_NEAR(entry.defect() / entry.stored, 0, 1e-13);
             }
+            outflow.push_back(at_second_red[0]);
         }
     }
+    EXPECT_NEAR(outflow[4] / outflow[2], 1, 0.005) << "the queue dissolves at the same rate whatever the order";
 }
 
 } // namespace

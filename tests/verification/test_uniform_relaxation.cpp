@@ -86,8 +86,8 @@ TEST(UniformRelaxation, HasTheOrderOfTheImplicitScheme)
         for (std::size_t k = 0; k < error.size(); ++k) {
             int const num_steps = 10 << k;
             error[k] = traffic.error({"muscl_mc", "hll_w", expected.time, 0.45}, num_steps);
-            std::printf("uniform relaxation %s, %d steps: error %.3e expected %.2e\n", expected.time, num_steps,
-                        error[k], expected.figures[k]);
+            remark("uniform relaxation %s, %d steps: error %.3e expected %.2e\n", expected.time, num_steps, error[k],
+                   expected.figures[k]);
             EXPECT_NEAR(error[k], expected.figures[k], 0.004 * expected.figures[k]) << num_steps << " steps";
         }
         Real const order = std::log2(error[2] / error[3]);

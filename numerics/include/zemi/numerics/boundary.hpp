@@ -249,10 +249,12 @@ ghost_primitive(BoundaryPoint<E> const& boundary, int distance, Cell const& cell
     case BoundaryKind::inflow:
         return boundary.primitive;
     case BoundaryKind::wall: {
-        // Mirror image: it shapes the slopes of the reconstruction; the flux through the wall is zero anyway.
+        // Mirror image: it shapes the slopes of the reconstruction; the flux through the wall is zero anyway. A speed
+        // below zero is that of traffic which stands and would rather back off (see SpeedClosure); turned round it would
+        // be traffic that drives out of the wall, with a marker that no vehicle here has.
         auto q = cell(distance);
         for (int i = E::num_classes; i < E::num_primitive; ++i) {
-            q[i] = -q[i];
+            q[i] = -abs(q[i]);
         }
         return q;
     }

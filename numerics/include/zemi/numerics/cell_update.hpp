@@ -63,6 +63,11 @@ KOKKOS_FORCEINLINE_FUNCTION auto density_terms(E const& e, Vec<T, E::num_eqn> co
 template <class T, ConservationLaw E>
 using DensityTermsOf = decltype(density_terms<T>(E{}, Vec<T, E::num_eqn>{}, Vec<T, E::num_road_data>{}));
 
+/// Equations whose relax() takes the time [s] in the place of the fraction (RelaxationStep::timed) and integrates the
+/// source over it; where that does not succeed, the increment is NaN.
+template <class E>
+concept RelaxesByTime = requires { requires E::relaxes_by_time; };
+
 /// Relaxes `q` by `fraction` of the distance to equilibrium. `terms`: see
 /// density_terms(), or the road data.
 template <class T, class F, class Terms, ConservationLaw E>
@@ -127,6 +132,13 @@ struct FinishedCell {
     Vec<T, E::num_eqn> u;
     Vec<T, E::num_primitive> primitive;
     T max_speed; ///< largest |wave speed| [m/s]
+
+    /// False where the source could not be integrated after the last stage; no other state has to be checked twice.
+    [[nodiscard]] KOKKOS_FORCEINLINE_FUNCTION MaskOf<T> admissible(E const& e) const noexcept
+        requires RelaxesByTime<E>
+    {
+        return e.is_admissible(u);
+    }
 };
 
 /// After the last stage: relaxes once more if the scheme says so, and takes the wave speeds. `terms`: see

@@ -37,6 +37,7 @@ struct MemberResult {
     std::int64_t num_steps = 0;
     std::int64_t num_rejected = 0;
     std::int64_t num_floors = 0;
+    std::int64_t num_limited = 0;
     std::vector<MassLedger> ledger; ///< per class
     Metrics metrics;
     std::vector<CellFields> snapshots; ///< at the output times that were reached and are to be kept
@@ -49,7 +50,8 @@ struct EnsembleProgress {
     Real cell_steps = 0; ///< cells times steps, of members that ended
 };
 
-/// How members are laid on the machine; the results are the same bits on a host.
+/// How members are laid on the machine; the results are the same bits on a host. Members with a source term or an
+/// integrator of their own (needs_source_engine()) run alone, whatever the engine.
 enum class EnsembleEngine {
     automatic, ///< runs_in_lanes where eight alike are to be had, else alone; on devices team_per_run
     runs_in_lanes, ///< eight runs in the lanes of a pack, whole runs inside one launch (host back ends)

@@ -27,12 +27,14 @@ void check_traffic_state(std::string const& subject, TrafficState const& state, 
 
 } // namespace detail
 
-/// Cell averages of the conserved variables, [cell], from Problem::initial. A function of x is integrated with five
-/// Gauss points between the breakpoints in each cell (order ten where it is smooth). Throws std::invalid_argument for a
-/// state that is not admissible, with its place.
+/// The conserved variables, [cell], from Problem::initial: cell averages, a function of x being integrated with five
+/// Gauss points between the breakpoints in each cell (order ten where it is smooth). For schemes that work on values at
+/// the cell centres (`point_values`) those are taken, but in cells with a breakpoint inside still the average, so that
+/// no vehicles appear where the traffic jumps. Throws std::invalid_argument for a state that is not admissible, with its
+/// place.
 template <ConservationLaw E>
-[[nodiscard]] std::vector<Vec<Real, E::num_eqn>> initial_cell_averages(E const& e, Problem const& problem,
-                                                                       std::vector<std::uint8_t> const& category)
+[[nodiscard]] std::vector<Vec<Real, E::num_eqn>>
+initial_cells(E const& e, Problem const& problem, std::vector<std::uint8_t> const& category, bool point_values = false)
 {
     RoadSpec const& road = problem.road;
     auto const conserved = [&](TrafficState const& state, int cell, Real x) {
@@ -51,17 +53,17 @@ template <ConservationLaw E>
         return u;
     };
     auto const num_cells = static_cast<std::size_t>(road.num_cells);
-    std::vector<Vec<Real, E::num_eqn>> averages(num_cells);
+    std::vector<Vec<Real, E::num_eqn>> cells(num_cells);
     if (!problem.initial.cells.empty()) {
         if (problem.initial.cells.size() != num_cells) {
             throw std::invalid_argument("the initial state has " + std::to_string(problem.initial.cells.size())
                                         + " cells, the road " + std::to_string(num_cells));
         }
         for (int i = 0; i < road.num_cells; ++i) {
-            averages[static_cast<std::size_t>(i)] =
+            cells[static_cast<std::size_t>(i)] =
                 conserved(problem.initial.cells[static_cast<std::size_t>(i)], i, road.cell_center(i));
         }
-        return averages;
+        return cells;
     }
     if (!problem.initial.at) {
         throw std::invalid_argument("the problem has no initial state");
@@ -94,8 +96,8 @@ template <ConservationLaw E>
         auto average = reference;
         Real left = begin;
         auto next = std::upper_bound(breakpoints.begin(), breakpoints.end(), begin);
-        if (problem.initial.piecewise_constant && (next == breakpoints.end() || *next >= end)) {
-            averages[static_cast<std::size_t>(i)] = reference;
+        if ((problem.initial.piecewise_constant || point_values) && (next == breakpoints.end() || *next >= end)) {
+            cells[static_cast<std::size_t>(i)] = reference;
             continue;
         }
         while (left < end) {
@@ -112,9 +114,9 @@ template <ConservationLaw E>
             }
             left = right;
         }
-        averages[static_cast<std::size_t>(i)] = average;
+        cells[static_cast<std::size_t>(i)] = average;
     }
-    return averages;
+    return cells;
 }
 
 } // namespace zemi

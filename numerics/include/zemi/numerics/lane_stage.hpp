@@ -4,6 +4,9 @@
 
 #include <zemi/numerics/boundary.hpp>
 #include <zemi/numerics/cell_update.hpp>
+#include <zemi/numerics/contact_fix.hpp>
+#include <zemi/numerics/high_order_flux.hpp>
+#include <zemi/numerics/lane_roads.hpp>
 #include <zemi/numerics/metrics.hpp>
 #include <zemi/numerics/numerical_flux.hpp>
 #include <zemi/numerics/reconstruction.hpp>
@@ -16,126 +19,11 @@
 
 namespace zemi {
 
-/// Eight roads of the same number of cells, one in each lane of a Pack, with everything that differs between them.
-/// E: the equation of one run.
-template <HasLanes E>
-struct LaneRoads {
-    using Lanes = typename E::template With<Pack>; ///< the equation with the parameters of all eight
-    using Stored = Vec<Pack, num_stored<E>>;
-    using Report = StepReport<E::num_classes, Pack>;
-    using Terms = DensityTermsOf<Pack, Lanes>;
-    static constexpr bool keeps_terms = HasDensityTerms<Lanes, Pack>;
-
-    /// Marks a cell whose category is not the same in all lanes.
-    static constexpr std::uint8_t mixed_category = 255;
-
-    int num_cells = 0;
-    Lanes equation{};
-    TimeScheme scheme;
-    Kokkos::Array<Real, max_stages> flux_weights{};
-    StepControl<E::num_classes, Pack> control;
-    Pack floor_density{}; ///< [veh/m]
-    Pack queue_speed{};   ///< see is_queued(), [m/s]
-    Pack queue_density{}; ///< [veh/m]
-    int current = 0;      ///< index of the buffer that holds the current states
-    int num_buffers = 2;
-    std::vector<Stored> buffers[3];     ///< [cell]
-    std::vector<Terms> terms;           ///< of the current states, if kept: see find_terms() [cell]
-    std::vector<std::uint8_t> category; ///< of all lanes, or mixed_category, [cell]
-    std::vector<Report> reports;         ///< of the step in progress, one per tile_cells cells
-
-    E lane_equation[Pack::size];
-    std::vector<std::uint8_t> lane_category[Pack::size];
-    BoundaryPoint<Lanes> ends[2]; ///< imposed states of all lanes, and their kind if they have it in common
-    bool ends_have_one_kind[2] = {false, false};
-    BoundaryPoint<E> lane_ends[Pack::size][2];
-
-    [[nodiscard]] int input_buffer(int stage) const noexcept
-    {
-        return stage == 0 ? current : (current + 1 + (stage - 1) % 2) % num_buffers;
-    }
-    [[nodiscard]] int output_buffer(int stage) const noexcept { return (current + 1 + stage % 2) % num_buffers; }
-
-    /// Takes the density terms of the current states. A step leaves those of its new states behind, so this is for the
-    /// beginning of a run, and for lanes that keep their state because a step was rejected.
-    ZEMI_INLINE_CALLS void find_terms() noexcept
-    {
-        if constexpr (keeps_terms) {
-            for (int i = 0; i < num_cells; ++i) {
-                terms[static_cast<std::size_t>(i)] = terms_of(buffers[current][static_cast<std::size_t>(i)], road(i));
-            }
-        }
-    }
-    [[nodiscard]] Terms terms_of(Stored const& stored, Vec<Pack, E::num_road_data> const& road) const noexcept
-    {
-        Vec<Pack, E::num_eqn> u{};
-        unroll<E::num_eqn>([&](auto k) { u[k] = stored[k]; });
-        return density_terms<Pack>(equation, u, road);
-    }
-
-    void set_end(int lane, int side, BoundaryPoint<E> const& point) noexcept
-    {
-        lane_ends[lane][side] = point;
-        auto& all = ends[side];
-        for (int k = 0; k < E::num_primitive; ++k) {
-            all.primitive[k].set(lane, point.primitive[k]);
-        }
-        for (int k = 0; k < E::num_point; ++k) {
-            all.point[k].set(lane, point.point[k]);
-        }
-        all.capacity_scale.set(lane, point.capacity_scale);
-        all.kind = point.kind;
-        ends_have_one_kind[side] = true;
-        for (int other = 0; other < Pack::size; ++other) {
-            ends_have_one_kind[side] = ends_have_one_kind[side] && lane_ends[other][side].kind == point.kind;
-        }
-    }
-
-    /// Road data of a cell of all lanes.
-    [[nodiscard]] Vec<Pack, E::num_road_data> road(int cell) const noexcept
-    {
-        std::uint8_t const common = category[static_cast<std::size_t>(cell)];
-        return common == mixed_category ? mixed_road(cell) : equation.road_data(common);
-    }
-    [[nodiscard, gnu::noinline]] Vec<Pack, E::num_road_data> mixed_road(int cell) const noexcept
-    {
-        Vec<Pack, E::num_road_data> result{};
-        for (int lane = 0; lane < Pack::size; ++lane) {
-            auto const one = lane_equation[lane].road_data(lane_category[lane][static_cast<std::size_t>(cell)]);
-            for (int k = 0; k < E::num_road_data; ++k) {
-                result[k].set(lane, one[k]);
-            }
-        }
-        return result;
-    }
-    /// The same for a ghost cell: as in the last cell, or as beyond the other end of a ring.
-    [[nodiscard, gnu::noinline]] Vec<Pack, E::num_road_data> ghost_road(int cell) const noexcept
-    {
-        bool const left = cell < 0;
-        int const inside = left ? 0 : num_cells - 1;
-        int const around = left ? cell + num_cells : cell - num_cells;
-        auto result = road(inside);
-        if (ends_have_one_kind[0] && ends[0].kind != BoundaryKind::periodic) {
-            return result;
-        }
-        for (int lane = 0; lane < Pack::size; ++lane) {
-            if (lane_ends[lane][0].kind == BoundaryKind::periodic) {
-                auto const one = lane_equation[lane].road_data(lane_category[lane][static_cast<std::size_t>(around)]);
-                for (int k = 0; k < E::num_road_data; ++k) {
-                    result[k].set(lane, one[k]);
-                }
-            }
-        }
-        return result;
-    }
-};
-
 /// Advances eight roads, one per lane, by one stage: the same formulas in the same order as TileStage has for one road,
 /// so every lane gets the same bits.
 ///
-/// Goes once over the road in strips of a few cells, phase by phase like TileStage: prepare the cells, reconstruct, all
-/// face fluxes, all updates, with the temporaries in the first-level cache. Nothing is computed twice: what the next
-/// strip needs of this one is carried along.
+/// Goes once over the road in strips of a few cells, phase by phase like TileStage, with the temporaries in the cache
+/// next to the core. Nothing is computed twice: what the next strip needs of this one is carried along.
 template <HasLanes E, class Reconstruction, class Flux>
 class LaneStage {
 public:
@@ -156,18 +44,29 @@ public:
             m_end = m_begin + strip_cells < n ? m_begin + strip_cells : n;
             Report& report = m_roads.reports[static_cast<std::size_t>(m_begin / tile_cells)];
             prepare();
-            if constexpr (!Reconstruction::is_constant) {
-                reconstruct();
+            if constexpr (Reconstruction::is_high_order) {
+                high_order_fluxes(report);
+            } else {
+                if constexpr (!Reconstruction::is_constant) {
+                    reconstruct();
+                }
+                fluxes(report);
             }
-            fluxes(report);
             if (m_roads.control.measures) {
                 measure(report);
             }
+            if constexpr (may_fix) {
+                if (m_roads.contact_fix) {
+                    fixed_speeds();
+                }
+            }
             if (stage == m_roads.scheme.num_stages - 1) {
                 advance<true>(report);
+                fix_contacts_if_asked(report);
                 finish(report);
             } else {
                 advance<false>(report);
+                fix_contacts_if_asked(report);
             }
             carry();
         }
@@ -175,6 +74,7 @@ public:
 
 private:
     static constexpr int ghosts = Reconstruction::num_ghost;
+    static constexpr bool may_fix = takes_contact_fix<Lanes, Reconstruction, Flux>;
     static constexpr int strip_cells = 16; ///< divides tile_cells
     static constexpr int width = strip_cells + 2 * ghosts;
     static_assert(tile_cells % strip_cells == 0 && strip_cells % Pack::size == 0);
@@ -245,6 +145,9 @@ private:
             } else {
                 m_primitive[slot(i)] = cell.primitive;
             }
+            if constexpr (Reconstruction::is_high_order) {
+                keep_point(i, m_roads.equation.point_state(cell.primitive, terms));
+            }
             if constexpr (E::has_relaxation) {
                 m_increment[slot(i)] = cell.increment;
             }
@@ -263,6 +166,9 @@ private:
             m_left_point[slot(cell)] = m_roads.equation.point_state(q, m_roads.ghost_road(cell));
         } else {
             m_primitive[slot(cell)] = q;
+        }
+        if constexpr (Reconstruction::is_high_order) {
+            keep_point(cell, m_roads.equation.point_state(q, m_roads.ghost_road(cell)));
         }
     }
     [[nodiscard]] Primitive ghost_cell(int cell) const noexcept
@@ -299,17 +205,17 @@ private:
 
     /// Phase 2: point states at both faces of the cells up to m_end, as far as they are new.
     ZEMI_INLINE_CALLS void reconstruct() noexcept
-        requires(!Reconstruction::is_constant)
+        requires(!Reconstruction::is_constant && !Reconstruction::is_high_order)
     {
         int const n = m_roads.num_cells;
         for (int i = m_begin == 0 ? -1 : m_begin + 1; i <= m_end; ++i) {
             auto const road = i < 0 || i >= n ? m_roads.ghost_road(i) : m_roads.road(i);
-            auto const left =
-                zip([](Pack const& a, Pack const& b, Pack const& c) { return Reconstruction::left_face(a, b, c); },
-                    m_primitive[slot(i - 1)], m_primitive[slot(i)], m_primitive[slot(i + 1)]);
-            auto const right =
-                zip([](Pack const& a, Pack const& b, Pack const& c) { return Reconstruction::right_face(a, b, c); },
-                    m_primitive[slot(i - 1)], m_primitive[slot(i)], m_primitive[slot(i + 1)]);
+            auto const left = zip([&](Pack const& a, Pack const& b,
+                                      Pack const& c) { return Reconstruction::left_face(m_roads.rule, a, b, c); },
+                                  m_primitive[slot(i - 1)], m_primitive[slot(i)], m_primitive[slot(i + 1)]);
+            auto const right = zip([&](Pack const& a, Pack const& b,
+                                       Pack const& c) { return Reconstruction::right_face(m_roads.rule, a, b, c); },
+                                   m_primitive[slot(i - 1)], m_primitive[slot(i)], m_primitive[slot(i + 1)]);
             m_left_point[slot(i)] = m_roads.equation.point_state(left, road);
             m_right_point[slot(i)] = m_roads.equation.point_state(right, road);
         }
@@ -325,27 +231,71 @@ private:
     }
 
     /// Phase 3: the faces up to m_end, face f between cells f - 1 and f, as far as they are new.
-    ZEMI_INLINE_CALLS void fluxes(Report& report) noexcept
+    void fluxes(Report& report) noexcept
+    {
+        if constexpr (may_fix) {
+            if (m_roads.contact_fix) {
+                return fluxes_by<HllWWithStar>(report);
+            }
+        }
+        fluxes_by<Flux>(report);
+    }
+    template <class F>
+    ZEMI_INLINE_CALLS void fluxes_by(Report& report) noexcept
     {
         Pack speed(0.0);
         for (int f = m_begin == 0 ? 0 : m_begin + 1; f <= m_end; ++f) {
-            auto const result = Flux{}(m_roads.equation, left_of(f), m_left_point[slot(f)]);
+            auto const result = F{}(m_roads.equation, left_of(f), m_left_point[slot(f)]);
             m_flux[f - m_begin] = result.flux;
+            if constexpr (!std::is_same_v<F, Flux>) {
+                m_contact.star[f - m_begin] = result.star;
+            }
             speed = max(speed, result.speed);
         }
         report.face_speed = max(report.face_speed, speed);
         if (m_begin == 0) {
-            end(Side::left, m_left_point[slot(0)], m_flux[0], report.left_flux);
+            impose_flux(Side::left, m_left_point[slot(0)], m_flux[0]);
         }
         if (m_end == m_roads.num_cells) {
-            end(Side::right, left_of(m_end), m_flux[m_end - m_begin], report.right_flux);
+            impose_flux(Side::right, left_of(m_end), m_flux[m_end - m_begin]);
         }
+        account_ends(report);
     }
 
-    /// An end of the roads: imposed fluxes, lane by lane, and the account of what passes. `inside`: the point state at
-    /// the inner side of the face.
-    [[gnu::noinline]] void end(Side side, Point const& inside, Conserved& flux,
-                               Vec<Pack, E::num_classes>& flow) noexcept
+    // Fluxes of high order, in the phases of TileStage. A strip begins with the faces from m_begin + 2 on.
+
+    void keep_point(int cell, Point const& point) noexcept
+        requires Reconstruction::is_high_order
+    {
+        m_high.point[slot(cell)] = point;
+        m_high.physical_flux[slot(cell)] = m_roads.equation.physical_flux(point);
+    }
+
+    ZEMI_INLINE_CALLS void high_order_fluxes(Report& report) noexcept
+        requires Reconstruction::is_high_order
+    {
+        interpolate(report);
+        high_order_faces(report);
+        admissible_shares();
+        limit_fluxes(report);
+        account_ends(report);
+    }
+
+    /// To both faces of the cells up to m_end + 1.
+    ZEMI_INLINE_CALLS void interpolate(Report& report) noexcept;
+
+    /// Both fluxes of the faces up to m_end + 1.
+    ZEMI_INLINE_CALLS void high_order_faces(Report& report) noexcept;
+
+    /// Of the cells up to m_end.
+    ZEMI_INLINE_CALLS void admissible_shares() noexcept;
+
+    /// Of the faces up to m_end.
+    ZEMI_INLINE_CALLS void limit_fluxes(Report& report) noexcept;
+
+    /// Fluxes that an end of the roads imposes, lane by lane. `inside`: the point state at the inner side of the face.
+    template <class... Fluxes>
+    [[gnu::noinline]] void impose_flux(Side side, Point const& inside, Fluxes&... fluxes) noexcept
     {
         int const s = side == Side::left ? 0 : 1;
         bool const none_imposes = m_roads.ends_have_one_kind[s] && !imposes_flux(m_roads.lane_ends[0][s], side);
@@ -363,12 +313,21 @@ private:
             auto const imposed = boundary_flux(
                 equation, boundary, point, equation.road_data(side == Side::left ? category.front() : category.back()));
             for (int k = 0; k < E::num_eqn; ++k) {
-                flux[k].set(lane, imposed[k]);
+                (fluxes[k].set(lane, imposed[k]), ...);
             }
         }
+    }
+    /// The account of what passes the ends of the roads.
+    void account_ends(Report& report) noexcept
+    {
         Pack const weight(m_roads.flux_weights[static_cast<std::size_t>(m_stage)]);
         for (int c = 0; c < E::num_classes; ++c) {
-            flow[c] += weight * flux[E::density_index(c)];
+            if (m_begin == 0) {
+                report.left_flux[c] += weight * m_flux[0][E::density_index(c)];
+            }
+            if (m_end == m_roads.num_cells) {
+                report.right_flux[c] += weight * m_flux[m_end - m_begin][E::density_index(c)];
+            }
         }
     }
 
@@ -515,6 +474,31 @@ private:
         report.floors += floors;
     }
 
+    // The contact fix, in two phases around advance(), as TileStage has it.
+
+    [[nodiscard]] ContactCell<Pack, E::num_classes> contact_cell_at(int cell) const noexcept
+    {
+        if constexpr (Reconstruction::is_constant) {
+            return contact_cell<Pack>(m_roads.equation, m_left_point[slot(cell)]);
+        } else {
+            return contact_cell<Pack>(m_roads.equation, m_primitive[slot(cell)]);
+        }
+    }
+
+    ZEMI_INLINE_CALLS void fixed_speeds() noexcept
+        requires may_fix;
+
+    void fix_contacts_if_asked(Report& report) noexcept
+    {
+        if constexpr (may_fix) {
+            if (m_roads.contact_fix) {
+                fix_contacts(report);
+            }
+        }
+    }
+    ZEMI_INLINE_CALLS void fix_contacts(Report& report) noexcept
+        requires may_fix;
+
     /// Phase 5, after the last stage: see TileStage::finish().
     ZEMI_INLINE_CALLS void finish(Report& report) noexcept
     {
@@ -539,19 +523,37 @@ private:
     /// What the next strip needs of this one.
     void carry() noexcept
     {
-        int const shift = m_end - m_begin;
-        for (int k = 0; k < 2 * ghosts; ++k) {
-            if constexpr (Reconstruction::is_constant) {
-                m_left_point[k] = m_left_point[k + shift];
-            } else {
-                m_primitive[k] = m_primitive[k + shift];
-                m_right_point[k] = m_right_point[k + shift];
-            }
-            if constexpr (E::has_relaxation) {
-                m_increment[k] = m_increment[k + shift];
-            }
+        if constexpr (Reconstruction::is_constant) {
+            carry(m_left_point, -ghosts, ghosts);
+        } else if constexpr (Reconstruction::is_high_order) {
+            carry(m_primitive, 0, 4);
+            carry(m_right_point, 1, 2);
+            carry(m_high.point, -1, 4);
+            carry(m_high.physical_flux, -1, 4);
+            carry(m_high.low, 1, 2);
+            carry(m_high.high, 1, 2);
+            carry(m_high.share, 0, 1);
+        } else {
+            carry(m_primitive, -ghosts, ghosts);
+            carry(m_right_point, -ghosts, ghosts);
         }
-        m_flux[0] = m_flux[shift];
+        if constexpr (E::has_relaxation) {
+            carry(m_increment, 0, ghosts);
+        }
+        m_flux[0] = m_flux[m_end - m_begin];
+        if constexpr (may_fix) {
+            m_contact.star[0] = m_contact.star[m_end - m_begin];
+            m_contact.measure[0] = m_contact.measure[m_end - m_begin];
+        }
+    }
+    /// The slots of the cells m_end + first ... m_end + end - 1 become those of the cells around the next m_begin.
+    template <class T>
+    void carry(T* slots, int first, int end) noexcept
+    {
+        int const shift = m_end - m_begin;
+        for (int k = ghosts + first; k < ghosts + end; ++k) {
+            slots[k] = slots[k + shift];
+        }
     }
 
     struct Sums {
@@ -570,9 +572,29 @@ private:
     Primitive m_primitive[Reconstruction::is_constant ? 1 : width];
     Increment m_increment[E::has_relaxation ? width : 1];
     Conserved m_flux[strip_cells + 1];
+
+    /// Temporaries of the fluxes of high order: of the cell in a slot, and of the face left of it.
+    struct HighOrder {
+        Point point[width];
+        Conserved physical_flux[width];
+        Conserved low[width];
+        Conserved high[width];
+        Vec<Pack, E::num_classes> share[width];
+    };
+    struct None {};
+    [[no_unique_address]] std::conditional_t<Reconstruction::is_high_order, HighOrder, None> m_high;
     Sums m_sums[Pack::size]{};
+    struct Contact {
+        FaceStar<Pack, E::num_classes> star[strip_cells + 1]{};
+        ContactMeasure<Pack, E::num_classes> measure[strip_cells + 1]{};
+        Vec<Pack, E::num_classes> speed[strip_cells]{};
+        Vec<Pack, E::num_classes> defect[Pack::size]{}; ///< eight parts of the sum over a tile
+    };
+    [[no_unique_address]] std::conditional_t<may_fix, Contact, None> m_contact;
     Vec<Pack, E::num_classes> m_inverse{};
     int m_inverse_category = -1;
 };
 
 } // namespace zemi
+
+#include <zemi/numerics/lane_stage_phases.hpp> // definitions of the longer members

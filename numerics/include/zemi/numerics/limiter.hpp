@@ -55,4 +55,15 @@ struct MonotonizedCentral {
     }
 };
 
+/// Which of these, where it is chosen at run time.
+enum class SlopeLimiter { minmod, van_leer, mc };
+
+template <class T>
+KOKKOS_FORCEINLINE_FUNCTION T limited_slope(SlopeLimiter limiter, T const& a, T const& b) noexcept
+{
+    return limiter == SlopeLimiter::mc       ? MonotonizedCentral{}(a, b)
+         : limiter == SlopeLimiter::van_leer ? VanLeer{}(a, b)
+                                             : Minmod{}(a, b);
+}
+
 } // namespace zemi

@@ -61,13 +61,22 @@ using BoundarySchedule = std::vector<BoundaryPhase>;
 
 /// Names as in the case file; see numerics/scheme.hpp for the lists.
 struct SchemeSpec {
-    std::string reconstruction = "muscl_mc"; ///< constant | muscl_minmod | muscl_van_leer | muscl_mc
+    std::string reconstruction =
+        "muscl_mc"; ///< constant | muscl_minmod | muscl_van_leer | muscl_mc | weno5_z | weno5_js | teno5
     std::string flux = "hll_w"; ///< hll_w | hll | rusanov | central_upwind
-    std::string time = "imex_ssp2_222"; ///< imex_ssp2_222 | strang_ssprk11 | strang_ssprk22 | strang_ssprk33
-    Real cfl = 0; ///< dt max|wave speed| / dx; 0: the bundle's own (0.8 first, 0.45 second order)
+    std::string time = "imex_ssp2_222"; ///< as in time_schemes
+    Real cfl = 0; ///< dt max|wave speed| / dx; 0: the default of the reconstruction (0.8 constant, 0.45 others)
+    std::string contact_fix = "none"; ///< none | qc
 };
 
-/// The named bundles: first_order, second_order. Throws std::invalid_argument naming the known ones.
+/// How the source term (ModelSpec::source) is integrated over a step.
+struct SourceIntegration {
+    std::string integrator = "exact"; ///< exact | rk45 | bdf
+    Real rtol = 1e-6; ///< of rk45 and bdf: error of a step, relative to the speed [1]
+    Real atol = 1e-6; ///< of rk45 and bdf: added to that [m/s]
+};
+
+/// The named bundles: first_order, second_order, fifth_order. Throws std::invalid_argument naming the known ones.
 [[nodiscard]] SchemeSpec scheme_bundle(std::string const& name);
 
 /// How the loop over steps is executed; the results are the same bits.
@@ -86,9 +95,10 @@ struct Problem {
     BoundarySchedule left{{0, {}}};
     BoundarySchedule right{{0, {}}};
     SchemeSpec scheme;
+    SourceIntegration source;
     Real begin_time = 0; ///< [s]
     EngineChoice engine = EngineChoice::automatic;
-    int max_retries = 20; ///< how often one step may be repeated with half its size before the run fails
+    int max_retries = 20; ///< how often one step may be repeated with at most half its size before the run fails
 };
 
 } // namespace zemi

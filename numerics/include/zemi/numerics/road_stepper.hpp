@@ -5,6 +5,8 @@
 #include <zemi/core/state.hpp>
 #include <zemi/numerics/boundary.hpp>
 #include <zemi/numerics/cell_update.hpp>
+#include <zemi/numerics/contact_fix.hpp>
+#include <zemi/numerics/high_order_flux.hpp>
 #include <zemi/numerics/metrics.hpp>
 #include <zemi/numerics/numerical_flux.hpp>
 #include <zemi/numerics/reconstruction.hpp>
@@ -43,11 +45,15 @@ struct RoadStepper {
     using Conserved = Vec<Real, E::num_eqn>;
     using Primitive = Vec<Real, E::num_primitive>;
     using Point = Vec<Real, E::num_point>;
+    using Contact = ContactSurroundings<Real, E::num_classes>;
+    static constexpr bool may_fix = takes_contact_fix<E, Reconstruction, Flux>;
     using Road = Vec<Real, E::num_road_data>;
 
     E equation;
     TimeScheme scheme;
     Kokkos::Array<Real, max_stages> flux_weights;
+    ReconstructionRule rule;
+    bool contact_fix = false; ///< see contact_fix.hpp
     Real floor_density = 0; ///< [veh/m]
     Real queue_speed = 0; ///< see is_queued(), [m/s]
     Real queue_density = 0; ///< [veh/m]
@@ -151,33 +157,37 @@ struct RoadStepper {
     }
 
     /// Point states on both sides of face `face` (between cells face - 1 and face) from the primitive variables of the
-    /// 2 num_ghost cells around it, the first of which is cell face - num_ghost. T = Real or Pack.
-    template <class T, class Cells, class Roads>
-    KOKKOS_FORCEINLINE_FUNCTION FaceFlux<T, E::num_eqn> face_flux(Cells const& primitive,
-                                                                  Roads const& road) const noexcept
+    /// 2 num_ghost cells around it, the first of which is cell face - num_ghost. T = Real or Pack. F: the flux, or the flux
+    /// and more.
+    template <class T, class F = Flux, class Cells, class Roads>
+    KOKKOS_FORCEINLINE_FUNCTION auto face_flux(Cells const& primitive, Roads const& road) const noexcept
+        requires(!Reconstruction::is_high_order)
     {
         if constexpr (Reconstruction::is_constant) {
             auto const sl = equation.point_state(primitive(-1), road(-1));
             auto const sr = equation.point_state(primitive(0), road(0));
-            return Flux{}(equation, sl, sr);
+            return F{}(equation, sl, sr);
         } else {
+            ReconstructionRule const chosen = rule; // not "this": see above
             auto const q0 = primitive(-2);
             auto const q1 = primitive(-1);
             auto const q2 = primitive(0);
             auto const q3 = primitive(1);
-            auto const ql =
-                zip([](T const& a, T const& b, T const& c) { return Reconstruction::right_face(a, b, c); }, q0, q1, q2);
+            auto const ql = zip(
+                [chosen](T const& a, T const& b, T const& c) { return Reconstruction::right_face(chosen, a, b, c); },
+                q0, q1, q2);
             auto const qr =
-                zip([](T const& a, T const& b, T const& c) { return Reconstruction::left_face(a, b, c); }, q1, q2, q3);
-            return Flux{}(equation, equation.point_state(ql, road(-1)), equation.point_state(qr, road(0)));
+                zip([chosen](T const& a, T const& b, T const& c) { return Reconstruction::left_face(chosen, a, b, c); },
+                    q1, q2, q3);
+            return F{}(equation, equation.point_state(ql, road(-1)), equation.point_state(qr, road(0)));
         }
     }
 
     /// The new state of a cell after stage `s`, written to the buffer of that stage, from the fluxes through its faces
-    /// and the increment of its prepared state.
+    /// and the increment of its prepared state. `contact`: for the contact fix, null: without it.
     KOKKOS_FORCEINLINE_FUNCTION void update_cell(Control const& c, int block, int s, int cell, Conserved const& left,
                                                  Conserved const& right, MarkerIncrement<Real, E> const& increment,
-                                                 Report& report) const noexcept
+                                                 Report& report, Contact const* contact = nullptr) const noexcept
     {
         auto const net_inflow = zip([&](Real fl, Real fr) { return fl - fr; }, left, right);
         auto const& table = scheme.stages[static_cast<std::size_t>(s)];
@@ -199,10 +209,28 @@ struct RoadStepper {
         auto const source = source_of_stage<E>(table, c.prepare_fraction, increment, of_start, of_previous);
         auto checked = check_cell<Real>(
             equation, combine_stage<E>(table, c.dt / c.dx, input, source, start, net_inflow), floor_density);
+        if constexpr (may_fix) {
+            if (contact != nullptr) {
+                auto const speed = fixed_speed<Real>(
+                    equation, table, c.dt / c.dx, c.prepare_fraction, contact->cell, net_inflow, contact->left,
+                    contact->right, increment,
+                    [&] {
+                        return speed_step<Real>(equation, start_primitive(c, block, cell), road, c.prepare_fraction);
+                    },
+                    [&] {
+                        auto const q = equation.to_primitive(load(output, block, cell), road);
+                        return speed_step<Real>(equation, q, road, c.prepare_fraction);
+                    });
+                fix_contact(s, checked, speed, *contact, report);
+            }
+        }
         if (s == scheme.num_stages - 1) {
             auto const done = finish_cell<Real>(equation, checked.u, density_terms<Real>(equation, checked.u, road),
                                                 scheme.finish_coefficient > 0, c.finish_fraction);
             checked.u = done.u;
+            if constexpr (RelaxesByTime<E>) {
+                checked.admissible = checked.admissible && done.admissible(equation);
+            }
             for (int k = E::num_eqn; k < num_stored<E>; ++k) {
                 output(block, k, cell) = done.primitive[E::num_classes + k - E::num_eqn];
             }
@@ -219,6 +247,28 @@ struct RoadStepper {
         if (!checked.admissible) {
             report.mark_bad(cell);
         }
+    }
+
+    /// Puts the fixed markers in the place of those of `checked`.
+    KOKKOS_FORCEINLINE_FUNCTION void fix_contact(int s, CheckedCell<Real, E>& checked,
+                                                 Vec<Real, E::num_classes> const& speed, Contact const& contact,
+                                                 Report& report) const noexcept
+        requires may_fix
+    {
+        auto const fixed = fix_cell<Real>(equation, checked.u, speed, contact.measure, contact.may_change);
+        auto const stage = static_cast<std::size_t>(s);
+        Real const weight = defect_weight(scheme.stages[stage], flux_weights[stage]);
+        checked.u = fixed.u;
+        checked.admissible = checked.admissible && fixed.finite;
+        for (int k = 0; k < E::num_classes; ++k) {
+            report.marker_defect[k] += weight * fixed.defect[k];
+        }
+    }
+    /// True if the contact fix may act in a cell: an end that imposes its flux does not say what the face settles to.
+    KOKKOS_FORCEINLINE_FUNCTION bool may_change(int block, int cell) const noexcept
+    {
+        return !(cell == 0 && imposes_flux(boundary(block, 0), Side::left))
+            && !(cell == blocks(block).num_cells - 1 && imposes_flux(boundary(block, 1), Side::right));
     }
 
     /// What a cell adds to the sums for Metrics in stage `s`; `point()`: its prepared point state.
@@ -247,11 +297,16 @@ struct RoadStepper {
         Primitive q{};
         if constexpr (Reconstruction::is_constant) {
             q = primitive(side == Side::left ? 0 : -1);
+        } else if constexpr (Reconstruction::is_high_order) {
+            int const cell = side == Side::left ? 0 : -1;
+            auto const faces =
+                interpolate_cell<Real>(equation, rule.weights, [&](int k) { return primitive(cell + k); });
+            q = side == Side::left ? faces.left : faces.right;
         } else {
             for (int k = 0; k < E::num_primitive; ++k) {
                 q[k] = side == Side::left
-                         ? Reconstruction::left_face(primitive(-1)[k], primitive(0)[k], primitive(1)[k])
-                         : Reconstruction::right_face(primitive(-2)[k], primitive(-1)[k], primitive(0)[k]);
+                         ? Reconstruction::left_face(rule, primitive(-1)[k], primitive(0)[k], primitive(1)[k])
+                         : Reconstruction::right_face(rule, primitive(-2)[k], primitive(-1)[k], primitive(0)[k]);
             }
         }
         Road const road = road_at(block, edge);
@@ -281,29 +336,53 @@ struct CellStage {
         if (!c.running || cell >= num_cells) {
             return;
         }
-        constexpr int g = Reconstruction::num_ghost;
         Vec<Real, E::num_primitive> q[2 * g + 1];
         for (int k = 0; k <= 2 * g; ++k) {
             q[k] = p.prepared_primitive(block, stage, cell - g + k);
         }
-        auto const flux_at = [&](int face) { // 0: left, 1: right
-            auto const primitive = [&](int k) { return q[g + face + k]; };
-            bool const left_end = face == 0 && cell == 0;
-            bool const right_end = face == 1 && cell == num_cells - 1;
-            auto result = p.template face_flux<Real>(primitive, [&](int k) {
-                int const i = cell + face + k;
-                return p.road_at(block, i);
-            });
-            if ((left_end && imposes_flux(p.boundary(block, 0), Side::left))
-                || (right_end && imposes_flux(p.boundary(block, 1), Side::right))) {
-                result.flux = p.end_flux(block, left_end ? Side::left : Side::right, primitive);
-            }
-            return result;
-        };
-        auto const left = flux_at(0);
-        auto const right = flux_at(1);
+        FaceFlux<Real, E::num_eqn> left{};
+        FaceFlux<Real, E::num_eqn> right{};
+        if constexpr (Reconstruction::is_high_order) {
+            high_order_fluxes(block, cell, q, left, right, report);
+        } else {
+            left = flux_at(block, cell, q, 0);
+            right = flux_at(block, cell, q, 1);
+        }
         auto const prepared = p.prepared_cell(c, block, stage, cell);
-        p.update_cell(c, block, stage, cell, left.flux, right.flux, prepared.increment, report);
+        if constexpr (RoadStepper<E, Reconstruction, Flux>::may_fix) {
+            auto const road_beside = [&](int face) {
+                return [&, face](int k) { return p.road_at(block, cell + face + k); };
+            };
+            auto const contact = [&] {
+                auto const star_at = [&](int face) {
+                    return p
+                        .template face_flux<Real, HllWWithStar>([&](int k) { return q[g + face + k]; },
+                                                                road_beside(face))
+                        .star;
+                };
+                ContactCell<Real, E::num_classes> cells[3];
+                for (int k = 0; k < 3; ++k) {
+                    if constexpr (Reconstruction::is_constant) { // as the other engines, which keep point states
+                        cells[k] = contact_cell<Real>(p.equation,
+                                                      p.equation.point_state(q[k], p.road_at(block, cell - 1 + k)));
+                    } else {
+                        cells[k] = contact_cell<Real>(p.equation, q[g - 1 + k]);
+                    }
+                }
+                auto measure = contact_measure<Real>(p.equation, cells[0], cells[1]);
+                measure += contact_measure<Real>(p.equation, cells[1], cells[2]);
+                return ContactSurroundings<Real, E::num_classes>{cells[1], star_at(0), star_at(1), measure,
+                                                                 p.may_change(block, cell)};
+            };
+            if (p.contact_fix) {
+                auto const surroundings = contact();
+                p.update_cell(c, block, stage, cell, left.flux, right.flux, prepared.increment, report, &surroundings);
+            } else {
+                p.update_cell(c, block, stage, cell, left.flux, right.flux, prepared.increment, report);
+            }
+        } else {
+            p.update_cell(c, block, stage, cell, left.flux, right.flux, prepared.increment, report);
+        }
         report.face_speed = max(report.face_speed, max(left.speed, right.speed));
         if (c.measures) {
             auto const road = p.road_at(block, cell);
@@ -319,6 +398,82 @@ struct CellStage {
             if (cell == num_cells - 1) {
                 report.right_flux[k] += weight * right.flux[E::density_index(k)];
             }
+        }
+    }
+
+private:
+    static constexpr int g = Reconstruction::num_ghost;
+
+    [[nodiscard]] KOKKOS_FUNCTION bool is_imposed(int block, int cell, int face) const noexcept
+    {
+        auto const& p = stepper;
+        return (cell + face == 0 && imposes_flux(p.boundary(block, 0), Side::left))
+            || (cell + face == p.blocks(block).num_cells && imposes_flux(p.boundary(block, 1), Side::right));
+    }
+
+    /// Flux through the left (face = 0) or right (1) face of a cell; `q`: primitive variables of the cells from
+    /// cell - g on.
+    [[nodiscard]] KOKKOS_FUNCTION FaceFlux<Real, E::num_eqn>
+    flux_at(int block, int cell, Vec<Real, E::num_primitive> const (&q)[2 * g + 1], int face) const noexcept
+        requires(!Reconstruction::is_high_order)
+    {
+        auto const& p = stepper;
+        auto const primitive = [&](int k) { return q[g + face + k]; };
+        auto result = p.template face_flux<Real>(primitive, [&](int k) { return p.road_at(block, cell + face + k); });
+        if (is_imposed(block, cell, face)) {
+            result.flux = p.end_flux(block, face == 0 ? Side::left : Side::right, primitive);
+        }
+        return result;
+    }
+
+    /// See TileStage::high_order_fluxes(). Cells -4 ... 4 and faces -1 ... 2 around the cell, face k left of cell k.
+    KOKKOS_FUNCTION void high_order_fluxes(int block, int cell, Vec<Real, E::num_primitive> const (&q)[2 * g + 1],
+                                           FaceFlux<Real, E::num_eqn>& left, FaceFlux<Real, E::num_eqn>& right,
+                                           Report& report) const noexcept
+        requires Reconstruction::is_high_order
+    {
+        auto const& p = stepper;
+        auto const& e = p.equation;
+        auto const& c = p.control(block);
+        Vec<Real, E::num_point> point[2 * g + 1];
+        Vec<Real, E::num_eqn> physical_flux[2 * g + 1];
+        InterpolatedCell<Real, E> faces[5]; // of the cells -2 ... 2
+        for (int k = -g; k <= g; ++k) {
+            point[g + k] = e.point_state(q[g + k], p.road_at(block, cell + k));
+            physical_flux[g + k] = e.physical_flux(point[g + k]);
+        }
+        for (int k = -2; k <= 2; ++k) {
+            faces[2 + k] = interpolate_cell<Real>(e, p.rule.weights, [&](int i) { return q[g + k + i]; });
+        }
+        FaceFlux<Real, E::num_eqn> low[4];
+        FaceFlux<Real, E::num_eqn> high[4];
+        for (int f = -1; f <= 2; ++f) {
+            low[1 + f] = HllW{}(e, point[g + f - 1], point[g + f]);
+            auto const sl = e.point_state(faces[2 + f - 1].right, p.road_at(block, cell + f - 1));
+            auto const sr = e.point_state(faces[2 + f].left, p.road_at(block, cell + f));
+            high[1 + f] = Flux{}(e, sl, sr);
+            high[1 + f].flux = corrected_flux(high[1 + f].flux, [&](int k) { return physical_flux[g + f + k]; });
+            if (is_imposed(block, cell, f)) {
+                auto const flux = p.end_flux(block, cell + f == 0 ? Side::left : Side::right,
+                                             [&](int k) { return p.prepared_primitive(block, stage, cell + f + k); });
+                low[1 + f].flux = flux;
+                high[1 + f].flux = flux;
+            }
+        }
+        Vec<Real, E::num_classes> share[3];
+        Real const dt_over_dx = p.scheme.stages[static_cast<std::size_t>(stage)].euler_step() * c.dt / c.dx;
+        for (int k = -1; k <= 1; ++k) {
+            auto const around = [&](int i) { return point[g + k + i]; };
+            share[1 + k] = admissible_share<E>(dt_over_dx, e.conserved(around(0)), low[1 + k].flux, low[2 + k].flux,
+                                               high[1 + k].flux, high[2 + k].flux, marker_range<Real, E>(around));
+        }
+        auto const left_flux = limited_flux<E>(low[1].flux, high[1].flux, share[0], share[1]);
+        auto const right_flux = limited_flux<E>(low[2].flux, high[2].flux, share[1], share[2]);
+        left = {left_flux.flux, max(low[1].speed, high[1].speed)};
+        right = {right_flux.flux, max(low[2].speed, high[2].speed)};
+        report.limited += left_flux.limited + faces[2].given_up;
+        if (cell == p.blocks(block).num_cells - 1) {
+            report.limited += right_flux.limited;
         }
     }
 };

@@ -15,8 +15,11 @@ namespace zemi {
 
 // What a case may name. A new reconstruction or flux is its header, one entry here, and one test.
 
-using Reconstructions = TypeList<ConstantReconstruction, MusclMinmod, MusclVanLeer, MusclMc>;
+using Reconstructions = TypeList<ConstantReconstruction, MusclMinmod, MusclVanLeer, MusclMc, Weno5Z, Weno5Js, Teno5>;
 using Fluxes = TypeList<HllW, Hll, Rusanov, CentralUpwind>;
+
+/// Reconstructions for equations without markers: the limiter of the fluxes of high order needs the markers.
+using ReconstructionsWithoutMarkers = TypeList<ConstantReconstruction, MusclMinmod, MusclVanLeer, MusclMc>;
 
 /// Fluxes for equations without markers.
 using FluxesWithoutMarkers = TypeList<Hll, Rusanov, CentralUpwind>;
@@ -30,7 +33,20 @@ using FluxesWithoutMarkers = TypeList<Hll, Rusanov, CentralUpwind>;
 /// Names of the bundles that scheme_bundle() knows.
 [[nodiscard]] std::vector<std::string> scheme_bundle_names();
 
-/// CFL number used where the case gives none: 0.8 for piecewise constant, 0.45 for linear reconstruction.
+/// What the kernels are told at run time of the reconstruction of that name.
+[[nodiscard]] ReconstructionRule reconstruction_rule(std::string const& reconstruction);
+
+/// True if the scheme works on values at the cell centres, not on cell averages.
+[[nodiscard]] bool uses_point_values(std::string const& reconstruction);
+
+/// Names of the contact fixes: none and qc, see contact_fix.hpp.
+[[nodiscard]] std::vector<std::string> contact_fix_names();
+
+/// Why the equation and the other parts of the scheme do not go with its contact fix, one sentence; empty if they do.
+/// Throws std::invalid_argument for an unknown reconstruction.
+[[nodiscard]] std::string contact_fix_objection(std::string const& equation, SchemeSpec const& scheme);
+
+/// CFL number used where the case gives none: 0.8 for piecewise constant, 0.45 otherwise.
 [[nodiscard]] Real default_cfl(std::string const& reconstruction);
 
 } // namespace zemi

@@ -44,6 +44,8 @@ struct MassLedger {
     Real inflow = 0;  ///< net, through the left end [veh]
     Real outflow = 0; ///< net, through the right end [veh]
     Real stored = 0;  ///< now on the road [veh]
+    /// What the contact fix has added to the sum of the markers w of all vehicles since the start [veh m/s].
+    Real marker_defect = 0;
 
     [[nodiscard]] Real defect() const noexcept { return initial + inflow - outflow - stored; }
 };
@@ -85,6 +87,9 @@ public:
     [[nodiscard]] std::int64_t num_steps() const noexcept;
     [[nodiscard]] std::int64_t num_rejected() const noexcept;
     [[nodiscard]] std::int64_t num_floors() const noexcept;
+    /// Actions of the limiter of high-order fluxes: fluxes of a class through a face that were not passed on whole, and
+    /// cells in which interpolation would have given a state that does not exist. Over all stages of all steps.
+    [[nodiscard]] std::int64_t num_limited() const noexcept;
     /// Which engine runs this problem ("resident", "streaming" or "cellwise") and on what, one line for the log.
     [[nodiscard]] std::string description() const;
 

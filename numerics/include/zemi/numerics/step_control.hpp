@@ -36,9 +36,11 @@ struct StepReport {
     T min_density = T(1e300); ///< of the new state, any class [veh/m]
     Vec<T, N> density_sum{};  ///< sum of the densities of the new cells [veh/m]
     T floors = T(0);          ///< densities below zero by rounding, set to zero
+    T limited = T(0);         ///< actions of the limiter of high-order fluxes
     T first_bad = T(-1);      ///< first cell that left the admissible set, -1: none
     Vec<T, N> left_flux{};    ///< flow through the left end, weighted over the stages [veh/s]
     Vec<T, N> right_flux{};   ///< flow through the right end, likewise
+    Vec<T, N> marker_defect{}; ///< what the contact fix added to rho w, over all cells, weighted likewise [veh/s]
 
     // For Metrics, where they are asked for.
     Vec<T, N> flow_sum{};    ///< sum over the cells of the flow through them, weighted over the stages [veh/s]
@@ -55,11 +57,13 @@ struct StepReport {
         face_speed = max(face_speed, other.face_speed);
         min_density = min(min_density, other.min_density);
         floors += other.floors;
+        limited += other.limited;
         mark_bad(other.first_bad, other.first_bad >= T(0));
         for (int c = 0; c < N; ++c) {
             density_sum[c] += other.density_sum[c];
             left_flux[c] += other.left_flux[c];
             right_flux[c] += other.right_flux[c];
+            marker_defect[c] += other.marker_defect[c];
             flow_sum[c] += other.flow_sum[c];
             pace_sum[c] += other.pace_sum[c];
         }
@@ -100,18 +104,21 @@ struct StepControl {
     MaskOf<T> failed = T(0) != T(0);  ///< a step could not be completed with any size tried
     T time = T(0);
     T dt = T(0);                     ///< of the step in progress
-    T dt_limit = T(0);               ///< after a rejected attempt; 0: none
+    T dt_limit = T(0);               ///< since the last rejected attempt; 0: none, or long ago
     T max_speed = T(0);              ///< of the current state [m/s]
     MaskOf<T> lands = T(0) != T(0);  ///< the step in progress ends exactly at stop_time
     T retries = T(0);                ///< rejected attempts at the step in progress
+    T short_steps = T(0);            ///< in a row, see short_step
     T num_steps = T(0);
     T num_rejected = T(0);
     T num_floors = T(0);
-    T bad_cell = T(-1);
+    T num_limited = T(0);
+    T bad_cell = T(-1); ///< of the attempt that was rejected last; -1: its wave speeds were the reason
     Vec<T, N> prepare_fraction{};
     Vec<T, N> finish_fraction{};
     Vec<CompensatedSum<T>, N> inflow{};  ///< [veh]
     Vec<CompensatedSum<T>, N> outflow{}; ///< [veh]
+    Vec<T, N> marker_defect{}; ///< integral of what the contact fix added to rho w [veh m/s]
 
     // Sums for Metrics.
     Vec<T, N> time_spent{};     ///< [veh s]
@@ -119,10 +126,22 @@ struct StepControl {
     Vec<T, N> free_flow_time{}; ///< [veh s]
     T max_queued_cells = T(0);
 
-    /// Fraction of the distance to equilibrium that a relaxation over c dt covers.
+    /// The least share of an attempt that the next one keeps. The later stages of an attempt that failed have seen
+    /// states that no step of the right size has, and speeds to match, up to any number: they tell that the step was
+    /// too long, not by how much.
+    static constexpr Real least_share = 0.1;
+    /// A step is short if rejected attempts keep it below this share of what the CFL condition allows. A run that takes
+    /// more than max_short_steps in a row is stuck: it would go on, and never end.
+    static constexpr Real short_step = 1e-3;
+    static constexpr int max_short_steps = 200;
+
+    /// Fraction of the distance to equilibrium that a relaxation over c dt covers, or the time c dt, see RelaxationStep.
     KOKKOS_FUNCTION static T relaxation_fraction(RelaxationStep kind, Real coefficient, T const& dt,
                                                  T const& tau) noexcept
     {
+        if (kind == RelaxationStep::timed) {
+            return T(coefficient) * dt;
+        }
         T const k = T(coefficient) * dt / tau;
         return kind == RelaxationStep::exact ? -expm1(-k) : k / (T(1) + k);
     }
@@ -188,9 +207,12 @@ struct StepControl {
         }
         time = select(accepted, select(lands, stop_time, time + dt), time);
         max_speed = select(accepted, report.max_speed, max_speed);
-        dt_limit = select(accepted, T(0), dt_limit);
+        give_up_if_stuck(accepted, realized);
+        // What made an attempt fail is seldom over with the step: the next may be twice as long, not of any length.
+        dt_limit = select(accepted, T(2) * dt_limit, dt_limit);
         num_steps += select(accepted, T(1), T(0));
         num_floors += select(accepted, report.floors, T(0));
+        num_limited += select(accepted, report.limited, T(0));
         if (measures) {
             max_queued_cells = select(accepted, max(max_queued_cells, report.queued_cells), max_queued_cells);
         }
@@ -211,6 +233,7 @@ struct StepControl {
         }
         inflow[c].add(select(accepted, step * report.left_flux[c], T(0)));
         outflow[c].add(select(accepted, step * report.right_flux[c], T(0)));
+        marker_defect[c] += select(accepted, dx * report.marker_defect[c], T(0));
     }
 
     /// Writes the record of the step just accepted.
@@ -249,11 +272,21 @@ private:
         num_rejected += select(rejected, T(1), T(0));
         retries += select(rejected, T(1), T(0));
         MaskOf<T> const gives_up = rejected && retries > max_retries;
-        bad_cell = select(gives_up, report.first_bad, bad_cell);
+        bad_cell = select(rejected, report.first_bad, bad_cell);
         T limit = T(0.5) * dt;
         limit = select(report.face_speed > T(0) && report.face_speed < T(1e300),
                        min(limit, cfl * dx / report.face_speed), limit);
+        limit = max(limit, T(least_share) * dt);
         dt_limit = select(rejected, limit, dt_limit);
+        failed = failed || gives_up;
+        running = running && !gives_up;
+    }
+    /// `realized`: CFL number of the attempt.
+    KOKKOS_FUNCTION void give_up_if_stuck(MaskOf<T> const& accepted, T const& realized) noexcept
+    {
+        MaskOf<T> const is_short = dt_limit > T(0) && dt >= dt_limit && realized < T(short_step) * cfl && !lands;
+        short_steps = select(accepted, select(is_short, short_steps + T(1), T(0)), short_steps);
+        MaskOf<T> const gives_up = accepted && short_steps > T(Real(max_short_steps));
         failed = failed || gives_up;
         running = running && !gives_up;
     }
@@ -276,9 +309,11 @@ void zip_controls(StepControl<N, A>& a, StepControl<N, B> const& b, F const& f)
     f(a.max_speed, b.max_speed);
     f(a.lands, b.lands);
     f(a.retries, b.retries);
+    f(a.short_steps, b.short_steps);
     f(a.num_steps, b.num_steps);
     f(a.num_rejected, b.num_rejected);
     f(a.num_floors, b.num_floors);
+    f(a.num_limited, b.num_limited);
     f(a.bad_cell, b.bad_cell);
     f(a.max_queued_cells, b.max_queued_cells);
     for (int c = 0; c < N; ++c) {
@@ -290,6 +325,7 @@ void zip_controls(StepControl<N, A>& a, StepControl<N, B> const& b, F const& f)
         f(a.inflow[c].correction, b.inflow[c].correction);
         f(a.outflow[c].sum, b.outflow[c].sum);
         f(a.outflow[c].correction, b.outflow[c].correction);
+        f(a.marker_defect[c], b.marker_defect[c]);
         f(a.time_spent[c], b.time_spent[c]);
         f(a.distance[c], b.distance[c]);
         f(a.free_flow_time[c], b.free_flow_time[c]);

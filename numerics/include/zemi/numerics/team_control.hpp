@@ -87,6 +87,7 @@ struct TeamControl {
             report = own;
             if (!joins_all) {
                 report.floors = m_rare.floors;
+                report.limited = m_rare.limited;
                 report.first_bad = m_rare.first_bad < none ? Real(m_rare.first_bad) : Real(-1);
                 report.left_flux = m_rare.left_flux;
                 report.right_flux = m_rare.right_flux;
@@ -124,6 +125,7 @@ private:
     /// What few threads have to say, or only one.
     struct Rare {
         Real floors = 0;
+        Real limited = 0;
         int first_bad = none; ///< cell
         Vec<Real, num_classes> left_flux{};
         Vec<Real, num_classes> right_flux{};
@@ -133,6 +135,9 @@ private:
     {
         if (own.floors > 0) {
             Kokkos::atomic_add(&m_rare.floors, own.floors); // whole numbers: the same in any order
+        }
+        if (own.limited > 0) {
+            Kokkos::atomic_add(&m_rare.limited, own.limited);
         }
         if (own.first_bad >= 0) {
             Kokkos::atomic_min(&m_rare.first_bad, static_cast<int>(own.first_bad));

@@ -4,6 +4,8 @@
 
 #include <zemi/numerics/boundary.hpp>
 #include <zemi/numerics/cell_update.hpp>
+#include <zemi/numerics/contact_fix.hpp>
+#include <zemi/numerics/high_order_flux.hpp>
 #include <zemi/numerics/metrics.hpp>
 #include <zemi/numerics/numerical_flux.hpp>
 #include <zemi/numerics/reconstruction.hpp>
@@ -53,8 +55,10 @@ struct TeamRuns {
 
     int num_cells = 0;
     int scratch_level = 0;
+    bool contact_fix = false; ///< see contact_fix.hpp
     TimeScheme scheme;
     Kokkos::Array<Real, max_stages> flux_weights{};
+    ReconstructionRule rule;
     Kokkos::View<TeamRun<E>*, Space> runs;
     Kokkos::View<StepControl<num_classes>*, Space> controls; ///< (run): at the start, and at the end
     Kokkos::View<TeamStop**, Kokkos::LayoutRight, Space> stops; ///< (run, stop)
@@ -67,11 +71,14 @@ struct TeamRuns {
     Kokkos::View<Real****, Kokkos::LayoutRight, Space> snapshots; ///< (run, snapshot, conserved variable, cell)
 
     /// Numbers of scratch memory that a team needs.
-    [[nodiscard]] KOKKOS_FUNCTION static std::size_t scratch_size(int num_cells, int num_buffers) noexcept
+    [[nodiscard]] KOKKOS_FUNCTION static std::size_t scratch_size(int num_cells, int num_buffers,
+                                                                  bool contact_fix) noexcept
     {
         auto const n = static_cast<std::size_t>(num_cells);
-        return static_cast<std::size_t>(num_buffers) * num_stored<E> * n + num_kept * (n + 2 * ghosts) + num_classes * n
-             + E::num_eqn * (n + 1) + (sizeof(Shared) + sizeof(Real) - 1) / sizeof(Real);
+        return static_cast<std::size_t>(num_buffers) * num_stored<E> * n
+             + (num_kept + num_high_order) * (n + 2 * ghosts) + num_classes * n
+             + (E::num_eqn + (contact_fix ? num_contact : 0)) * (n + 1)
+             + (sizeof(Shared) + sizeof(Real) - 1) / sizeof(Real);
     }
     [[nodiscard]] KOKKOS_FUNCTION int num_buffers() const noexcept { return scheme.num_stages == 1 ? 2 : 3; }
 
@@ -135,6 +142,14 @@ private:
     static constexpr bool stores_points = Reconstruction::is_constant && !E::flux_depends_on_road;
     static constexpr int num_kept = stores_points ? E::num_point : E::num_primitive;
     using Kept = Vec<Real, num_kept>;
+    static constexpr bool may_fix = takes_contact_fix<E, Reconstruction, Flux>;
+    /// Of a face, for the contact fix: density and speed of its FaceStar, marker and speed of its ContactMeasure.
+    static constexpr int num_contact = 4 * num_classes;
+
+    /// Numbers per cell of what fluxes of high order need on the way: point state, physical flux, both face values, and
+    /// of the face left of the cell both fluxes; the limiter's share.
+    static constexpr int num_high_order =
+        Reconstruction::is_high_order ? E::num_point + 3 * E::num_eqn + 2 * E::num_primitive + num_classes : 0;
 
     /// One run and the threads that work on it.
     struct Work {
@@ -146,10 +161,13 @@ private:
         Real* kept_cells;
         Real* increments;
         Real* fluxes;
+        Real* high_order;
+        Real* contacts;
         Shared* shared;
         // Over all steps, of the cells of this thread: see StepReport; joined at the end of the run.
         Vec<Real, num_classes> distance{}; ///< [veh m / m]
         Vec<Real, num_classes> free_flow_time{}; ///< [veh s / m]
+        Vec<Real, num_classes> marker_defect{}; ///< [veh/s]
 
         KOKKOS_FUNCTION Work(TeamRuns const& runs_, Member const& team_) noexcept
             : all(runs_),
@@ -158,13 +176,15 @@ private:
               n(runs_.num_cells)
         {
             int const num_buffers = all.num_buffers();
-            // The scratch memory in one piece: five parts one after the other.
-            Scratch const memory(team.team_scratch(all.scratch_level), scratch_size(n, num_buffers));
+            // The scratch memory in one piece: its parts one after the other.
+            Scratch const memory(team.team_scratch(all.scratch_level), scratch_size(n, num_buffers, all.contact_fix));
             buffers = memory.data();
             kept_cells = buffers + num_buffers * num_stored<E> * n;
             increments = kept_cells + num_kept * (n + 2 * ghosts);
             fluxes = increments + num_classes * n;
-            shared = reinterpret_cast<Shared*>(fluxes + E::num_eqn * (n + 1));
+            high_order = fluxes + E::num_eqn * (n + 1);
+            contacts = high_order + num_high_order * (n + 2 * ghosts);
+            shared = reinterpret_cast<Shared*>(contacts + (all.contact_fix ? num_contact : 0) * (n + 1));
         }
 
         KOKKOS_FUNCTION Real& buffer(int b, int variable, int cell) const noexcept
@@ -237,15 +257,20 @@ private:
                 Kokkos::parallel_for(Kokkos::TeamThreadRange(team, n + 2 * ghosts),
                                      [&](int k) { prepare(stage, input, k - ghosts, left, right); });
                 team.team_barrier();
-                Kokkos::parallel_for(Kokkos::TeamThreadRange(team, n + 1),
-                                     [&](int face) { take_flux(stage, face, left, right, report); });
-                team.team_barrier();
+                if constexpr (Reconstruction::is_high_order) {
+                    high_order_fluxes(stage, left, right, report);
+                } else {
+                    Kokkos::parallel_for(Kokkos::TeamThreadRange(team, n + 1),
+                                         [&](int face) { take_flux(stage, face, left, right, report); });
+                    team.team_barrier();
+                }
                 Kokkos::parallel_for(Kokkos::TeamThreadRange(team, n),
-                                     [&](int i) { update(stage, current, input, output, i, report); });
+                                     [&](int i) { update(stage, current, input, output, i, left, right, report); });
                 team.team_barrier();
             }
             auto const flow = report.flow_sum;
             auto const pace = report.pace_sum;
+            auto const defect = report.marker_defect;
             shared->end(
                 team, all.scheme, report, false, [&](Report const&) { shared->current = output; },
                 [](int, Report const&) {});
@@ -253,6 +278,7 @@ private:
                 for (int c = 0; c < num_classes; ++c) {
                     distance[c] += shared->step * flow[c];
                     free_flow_time[c] += shared->step * pace[c];
+                    marker_defect[c] += defect[c];
                 }
             }
         }
@@ -263,12 +289,14 @@ private:
             Report sums;
             sums.flow_sum = distance;
             sums.pace_sum = free_flow_time;
+            sums.marker_defect = marker_defect;
             team.team_reduce(JoinInTeam<Report>{&sums});
             Kokkos::single(Kokkos::PerTeam(team), [&] {
                 auto& control = shared->control;
                 for (int c = 0; c < num_classes; ++c) {
                     control.distance[c] += control.dx * sums.flow_sum[c];
                     control.free_flow_time[c] += control.dx * sums.pace_sum[c];
+                    control.marker_defect[c] += control.dx * sums.marker_defect[c];
                 }
             });
             team.team_barrier();
@@ -309,6 +337,7 @@ private:
 
         /// Point state at the left (side = 0) or right face of a cell, which may be a ghost cell.
         KOKKOS_FUNCTION Vec<Real, E::num_point> face_point(int cell, int side, bool periodic) const noexcept
+            requires(!Reconstruction::is_high_order)
         {
             if constexpr (stores_points) {
                 return kept(cell);
@@ -318,19 +347,74 @@ private:
                     auto const before = kept(cell - 1);
                     auto const after = kept(cell + 1);
                     for (int k = 0; k < E::num_primitive; ++k) {
-                        q[k] = side == 0 ? Reconstruction::left_face(before[k], q[k], after[k])
-                                         : Reconstruction::right_face(before[k], q[k], after[k]);
+                        q[k] = side == 0 ? Reconstruction::left_face(all.rule, before[k], q[k], after[k])
+                                         : Reconstruction::right_face(all.rule, before[k], q[k], after[k]);
                     }
                 }
                 return run.equation.point_state(q, ghost_road(cell, periodic));
             }
         }
 
-        KOKKOS_FUNCTION void take_flux(int stage, int face, BoundaryPoint<E> const& left, BoundaryPoint<E> const& right,
+        // Temporaries of the fluxes of high order: the first number of each part, see num_high_order.
+        static constexpr int point_part = 0;
+        static constexpr int physical_part = point_part + E::num_point;
+        static constexpr int left_part = physical_part + E::num_eqn;
+        static constexpr int right_part = left_part + E::num_primitive;
+        static constexpr int low_part = right_part + E::num_primitive;
+        static constexpr int high_part = low_part + E::num_eqn;
+        static constexpr int share_part = high_part + E::num_eqn;
+
+        template <int N>
+        [[nodiscard]] KOKKOS_FUNCTION Vec<Real, N> get(int part, int cell) const noexcept
+        {
+            Vec<Real, N> result{};
+            for (int k = 0; k < N; ++k) {
+                result[k] = high_order[(part + k) * (n + 2 * ghosts) + cell + ghosts];
+            }
+            return result;
+        }
+        template <int N>
+        KOKKOS_FUNCTION void set(int part, int cell, Vec<Real, N> const& values) const noexcept
+        {
+            for (int k = 0; k < N; ++k) {
+                high_order[(part + k) * (n + 2 * ghosts) + cell + ghosts] = values[k];
+            }
+        }
+
+        /// See TileStage::high_order_fluxes().
+        KOKKOS_FUNCTION void high_order_fluxes(int stage, BoundaryPoint<E> const& left, BoundaryPoint<E> const& right,
+                                               Report& report) const noexcept
+            requires Reconstruction::is_high_order;
+
+        /// Stores the flux through a face, and takes the account of what passes the ends of the road.
+        KOKKOS_FUNCTION void keep_flux(int stage, int face, Vec<Real, E::num_eqn> const& values,
                                        Report& report) const noexcept
         {
+            if (face == 0 || face == n) {
+                Real const weight = all.flux_weights[static_cast<std::size_t>(stage)];
+                auto& flow = face == 0 ? report.left_flux : report.right_flux;
+                for (int c = 0; c < num_classes; ++c) {
+                    flow[c] += weight * values[E::density_index(c)];
+                }
+            }
+            for (int k = 0; k < E::num_eqn; ++k) {
+                flux(k, face) = values[k];
+            }
+        }
+
+        KOKKOS_FUNCTION void take_flux(int stage, int face, BoundaryPoint<E> const& left, BoundaryPoint<E> const& right,
+                                       Report& report) const noexcept
+            requires(!Reconstruction::is_high_order)
+        {
             bool const periodic = left.kind == BoundaryKind::periodic;
-            auto result = Flux{}(run.equation, face_point(face - 1, 1, periodic), face_point(face, 0, periodic));
+            auto const before = face_point(face - 1, 1, periodic);
+            auto const behind = face_point(face, 0, periodic);
+            auto result = Flux{}(run.equation, before, behind);
+            if constexpr (may_fix) {
+                if (all.contact_fix) {
+                    keep_contact(face, star_of_face<Real>(run.equation, before, behind, result.flux));
+                }
+            }
             report.face_speed = max(report.face_speed, result.speed);
             if (face == 0 || face == n) {
                 BoundaryPoint<E> const& condition = face == 0 ? left : right;
@@ -339,18 +423,64 @@ private:
                     result.flux =
                         boundary_flux(run.equation, condition, face_point(cell, face == 0 ? 0 : 1, false), road(cell));
                 }
-                Real const weight = all.flux_weights[static_cast<std::size_t>(stage)];
-                auto& flow = face == 0 ? report.left_flux : report.right_flux;
+            }
+            keep_flux(stage, face, result.flux, report);
+        }
+
+        KOKKOS_FUNCTION Vec<Real, num_classes> contact(int part, int face) const noexcept
+        {
+            Vec<Real, num_classes> result{};
+            for (int c = 0; c < num_classes; ++c) {
+                result[c] = contacts[(part * num_classes + c) * (n + 1) + face];
+            }
+            return result;
+        }
+        KOKKOS_FUNCTION void keep_contact(int face, FaceStar<Real, num_classes> const& star) const noexcept
+            requires may_fix
+        {
+            auto const& e = run.equation;
+            auto const measure =
+                contact_measure<Real>(e, contact_cell<Real>(e, kept(face - 1)), contact_cell<Real>(e, kept(face)));
+            Vec<Real, num_classes> const parts[4] = {star.density, star.speed, measure.marker, measure.speed};
+            for (int part = 0; part < 4; ++part) {
                 for (int c = 0; c < num_classes; ++c) {
-                    flow[c] += weight * result.flux[E::density_index(c)];
+                    contacts[(part * num_classes + c) * (n + 1) + face] = parts[part][c];
                 }
             }
-            for (int k = 0; k < E::num_eqn; ++k) {
-                flux(k, face) = result.flux[k];
+        }
+        /// Puts the fixed markers in the place of those of `checked`.
+        KOKKOS_FUNCTION void fix_contact(int stage, int current, int output, int i,
+                                         Vec<Real, E::num_eqn> const& net_inflow,
+                                         MarkerIncrement<Real, E> const& increment, bool may_change,
+                                         CheckedCell<Real, E>& checked, Report& report) const noexcept
+            requires may_fix
+        {
+            auto const& e = run.equation;
+            auto const& control = shared->control;
+            auto const& fraction = control.prepare_fraction;
+            auto const& table = all.scheme.stages[static_cast<std::size_t>(stage)];
+            auto const r = road(i);
+            auto const speed = fixed_speed<Real>(
+                e, table, control.dt / control.dx, fraction, contact_cell<Real>(e, kept(i)), net_inflow,
+                {contact(0, i), contact(1, i)}, {contact(0, i + 1), contact(1, i + 1)}, increment,
+                [&] {
+                    auto const q = stored_primitive<Real, E>([&](int k) { return buffer(current, k, i); });
+                    return speed_step<Real>(e, q, r, fraction);
+                },
+                [&] { return speed_step<Real>(e, e.to_primitive(conserved(output, i), r), r, fraction); });
+            ContactMeasure<Real, num_classes> measure{contact(2, i), contact(3, i)};
+            measure += {contact(2, i + 1), contact(3, i + 1)};
+            auto const fixed = fix_cell<Real>(e, checked.u, speed, measure, may_change);
+            Real const weight = defect_weight(table, all.flux_weights[static_cast<std::size_t>(stage)]);
+            checked.u = fixed.u;
+            checked.admissible = checked.admissible && fixed.finite;
+            for (int c = 0; c < num_classes; ++c) {
+                report.marker_defect[c] += weight * fixed.defect[c];
             }
         }
 
-        KOKKOS_FUNCTION void update(int stage, int current, int input, int output, int i, Report& report) const noexcept
+        KOKKOS_FUNCTION void update(int stage, int current, int input, int output, int i, BoundaryPoint<E> const& left,
+                                    BoundaryPoint<E> const& right, Report& report) const noexcept
         {
             auto const& control = shared->control;
             auto const& table = all.scheme.stages[static_cast<std::size_t>(stage)];
@@ -379,6 +509,13 @@ private:
                 run.equation,
                 combine_stage<E>(table, control.dt / control.dx, conserved(input, i), source, start, net_inflow),
                 run.floor_density);
+            if constexpr (may_fix) {
+                if (all.contact_fix) {
+                    bool const may_change = !(i == 0 && imposes_flux(left, Side::left))
+                                         && !(i == n - 1 && imposes_flux(right, Side::right));
+                    fix_contact(stage, current, output, i, net_inflow, increment, may_change, checked, report);
+                }
+            }
             if (stage == all.scheme.num_stages - 1) {
                 auto const done =
                     finish_cell<Real>(run.equation, checked.u, density_terms<Real>(run.equation, checked.u, r),
@@ -432,3 +569,5 @@ private:
 };
 
 } // namespace zemi
+
+#include <zemi/numerics/team_runs_phases.hpp> // definitions of the longer members

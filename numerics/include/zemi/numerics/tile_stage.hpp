@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <zemi/numerics/high_order_flux.hpp>
 #include <zemi/numerics/road_stepper.hpp>
+
+#include <algorithm>
+#include <type_traits>
 
 namespace zemi {
 
@@ -32,8 +36,13 @@ public:
     {
         prepare();
         fill_ghosts();
-        fluxes(report);
-        ends(report);
+        if constexpr (Reconstruction::is_high_order) {
+            high_order_fluxes(report);
+        } else {
+            fluxes(report);
+            impose_fluxes(0, m_flux);
+        }
+        account_ends(report);
         if (m_stepper.control(m_block).measures) {
             measure(report);
         }
@@ -45,6 +54,7 @@ private:
     static constexpr int overlap = Pack::size;
     static constexpr int width = tile_cells + 2 * overlap + Pack::size;
     static constexpr bool stores_points = Reconstruction::is_constant && !E::flux_depends_on_road;
+    static constexpr bool may_fix = takes_contact_fix<E, Reconstruction, Flux>;
     static constexpr int num_kept = stores_points ? E::num_point : E::num_primitive;
     using Stored = Vec<Pack, num_kept>;
 
@@ -174,18 +184,33 @@ private:
     }
 
     /// Phase 2: faces m_begin .. m_end, face f between cells f - 1 and f.
-    ZEMI_INLINE_CALLS void fluxes(Report& report) noexcept
+    void fluxes(Report& report) noexcept
+    {
+        if constexpr (may_fix) {
+            if (m_stepper.contact_fix) {
+                return fluxes_by<HllWWithStar>(report);
+            }
+        }
+        fluxes_by<Flux>(report);
+    }
+    template <class F>
+    ZEMI_INLINE_CALLS void fluxes_by(Report& report) noexcept
     {
         Pack speed(0.0);
         for (int f = m_begin; f <= m_end; f += Pack::size) {
-            FaceFlux<Pack, E::num_eqn> result;
-            if constexpr (stores_points) {
-                result = Flux{}(m_stepper.equation, load(m_stored, local(f - 1)), load(m_stored, local(f)));
-            } else {
-                result = m_stepper.template face_flux<Pack>([&](int k) { return load(m_stored, local(f + k)); },
-                                                            [&](int k) { return road(f + k); });
-            }
+            auto const result = [&] {
+                if constexpr (stores_points) {
+                    return F{}(m_stepper.equation, load(m_stored, local(f - 1)), load(m_stored, local(f)));
+                } else {
+                    return m_stepper.template face_flux<Pack, F>([&](int k) { return load(m_stored, local(f + k)); },
+                                                                 [&](int k) { return road(f + k); });
+                }
+            }();
             store(result.flux, m_flux, f - m_begin);
+            if constexpr (!std::is_same_v<F, Flux>) {
+                store(result.star.density, m_contact.star_density, f - m_begin);
+                store(result.star.speed, m_contact.star_speed, f - m_begin);
+            }
             int const count = m_end + 1 - f;
             speed = max(speed,
                         count >= Pack::size ? result.speed : select(PackMask::first(count), result.speed, Pack(0.0)));
@@ -193,28 +218,76 @@ private:
         report.face_speed = max(report.face_speed, horizontal_max(speed));
     }
 
-    /// The ends of the road: imposed fluxes, and the account of what passes.
-    void ends(Report& report) noexcept
+    // Fluxes of high order, in four phases; formulas in high_order_flux.hpp. The limiter of a cell looks at both its faces
+    // and a face at the limiters of both its cells, so all begins one face outside the tile.
+
+    ZEMI_INLINE_CALLS void high_order_fluxes(Report& report) noexcept
+        requires Reconstruction::is_high_order
     {
-        Real const weight = m_stepper.flux_weights[static_cast<std::size_t>(m_stage)];
+        high_order_cells(report);
+        high_order_faces(report);
+        impose_fluxes(1, m_high.low, m_high.high);
+        admissible_shares();
+        limit_fluxes(report);
+    }
+
+    /// Point states, physical fluxes, interpolation. The last pack of each loop may reach beyond what is there: those
+    /// lanes hold rubbish, of which nothing below makes use.
+    ZEMI_INLINE_CALLS void high_order_cells(Report& report) noexcept;
+
+    /// Both fluxes of the faces m_begin - 1 ... m_end + 1.
+    ZEMI_INLINE_CALLS void high_order_faces(Report& report) noexcept;
+
+    /// Of the cells m_begin - 1 ... m_end.
+    ZEMI_INLINE_CALLS void admissible_shares() noexcept;
+
+    /// Of the faces m_begin ... m_end.
+    ZEMI_INLINE_CALLS void limit_fluxes(Report& report) noexcept;
+
+    /// Which of the eight numbers from `first` on lie in begin ... end - 1.
+    [[nodiscard]] static PackMask within(int first, int begin, int end) noexcept
+    {
+        PackMask inside = PackMask::first(std::clamp(end - first, 0, Pack::size));
+        return first >= begin ? inside : inside && !PackMask::first(std::min(begin - first, Pack::size));
+    }
+
+    /// Puts the fluxes that the ends of the road impose into `tables`, which begin `offset` faces before the tile and end
+    /// as many behind it.
+    template <class... Tables>
+    void impose_fluxes(int offset, Tables&... tables) noexcept
+    {
         if (m_begin == 0) {
-            end(Side::left, 0, weight, report.left_flux);
+            impose_flux(Side::left, 0, offset, tables...);
         }
-        if (m_end == m_num_cells) {
-            end(Side::right, m_num_cells, weight, report.right_flux);
+        if (m_end + offset >= m_num_cells) {
+            impose_flux(Side::right, m_num_cells, offset, tables...);
         }
     }
-    void end(Side side, int face, Real weight, Vec<Real, E::num_classes>& flow) noexcept
+    template <class... Tables>
+    void impose_flux(Side side, int face, int offset, Tables&... tables) noexcept
     {
-        if (imposes_flux(m_stepper.boundary(m_block, side == Side::left ? 0 : 1), side)) {
-            auto const flux = m_stepper.end_flux(
-                m_block, side, [&](int k) { return m_stepper.prepared_primitive(m_block, m_stage, face + k); });
-            for (int k = 0; k < E::num_eqn; ++k) {
-                m_flux[k][face - m_begin] = flux[k];
-            }
+        if (!imposes_flux(m_stepper.boundary(m_block, side == Side::left ? 0 : 1), side)) {
+            return;
         }
+        auto const flux = m_stepper.end_flux(
+            m_block, side, [&](int k) { return m_stepper.prepared_primitive(m_block, m_stage, face + k); });
+        for (int k = 0; k < E::num_eqn; ++k) {
+            ((tables[k][face - m_begin + offset] = flux[k]), ...);
+        }
+    }
+
+    /// The account of what passes the ends of the road.
+    void account_ends(Report& report) noexcept
+    {
+        Real const weight = m_stepper.flux_weights[static_cast<std::size_t>(m_stage)];
         for (int c = 0; c < E::num_classes; ++c) {
-            flow[c] += weight * m_flux[E::density_index(c)][face - m_begin];
+            Real const* const flow = m_flux[E::density_index(c)];
+            if (m_begin == 0) {
+                report.left_flux[c] += weight * flow[0];
+            }
+            if (m_end == m_num_cells) {
+                report.right_flux[c] += weight * flow[m_end - m_begin];
+            }
         }
     }
 
@@ -256,7 +329,17 @@ private:
     /// Phase 3.
     void update(Report& report) noexcept
     {
-        advance(report);
+        if constexpr (may_fix) {
+            if (m_stepper.contact_fix) {
+                fixed_speeds();
+                advance(report);
+                fix_contacts(report);
+            } else {
+                advance(report);
+            }
+        } else {
+            advance(report);
+        }
         if (m_stage == m_stepper.scheme.num_stages - 1) {
             finish(report);
         }
@@ -284,6 +367,17 @@ private:
             }
             store(source_of_stage<E>(stage, fraction, load(m_increment, local(i)), of_start, of_previous), m_increment,
                   local(i));
+        }
+    }
+
+    static void mark_bad(int cell, PackMask const& admissible, Report& report) noexcept
+    {
+        if (!all_of(admissible)) {
+            for (int lane = 0; lane < Pack::size; ++lane) {
+                if (!admissible[lane]) {
+                    report.mark_bad(cell + lane);
+                }
+            }
         }
     }
 
@@ -328,15 +422,40 @@ private:
                 done.u[k].store(row(output, k) + i);
             }
             floors += done.floors;
-            if (!all_of(done.admissible)) {
-                for (int lane = 0; lane < Pack::size; ++lane) {
-                    if (!done.admissible[lane]) {
-                        report.mark_bad(i + lane);
-                    }
-                }
-            }
+            mark_bad(i, done.admissible, report);
         }
         report.floors += horizontal_sum(floors);
+    }
+
+    // The contact fix, see contact_fix.hpp: a phase before advance(), while the increments of the prepared cells are
+    // there, and one after it.
+
+    [[nodiscard]] FaceStar<Pack, E::num_classes> star_at(int face) const noexcept
+    {
+        return {load(m_contact.star_density, face), load(m_contact.star_speed, face)};
+    }
+    [[nodiscard]] ContactMeasure<Pack, E::num_classes> measure_at(int face) const noexcept
+    {
+        return {load(m_contact.marker, face), load(m_contact.speed, face)};
+    }
+
+    /// The measures of all faces, and the speeds that the fix gives.
+    ZEMI_INLINE_CALLS void fixed_speeds() noexcept
+        requires may_fix;
+
+    ZEMI_INLINE_CALLS void fix_contacts(Report& report) noexcept
+        requires may_fix;
+    /// Which of eight cells may be fixed: those on the road, except where the end imposes the flux.
+    [[nodiscard]] PackMask may_change(int first) const noexcept
+    {
+        auto result = PackMask::first(m_end - first < Pack::size ? m_end - first : Pack::size);
+        if (first == 0 && imposes_flux(m_stepper.boundary(m_block, 0), Side::left)) {
+            result.set(0, false);
+        }
+        if (first + Pack::size >= m_num_cells && imposes_flux(m_stepper.boundary(m_block, 1), Side::right)) {
+            result.set(m_num_cells - 1 - first, false);
+        }
+        return result;
     }
 
     /// After the last stage: the speeds, the last relaxation, the wave speeds. A loop of its own, because the long chain
@@ -380,6 +499,9 @@ private:
                 done.primitive[E::num_classes + k - E::num_eqn].store(row(output, k) + i);
             }
             max_speed = max(max_speed, done.max_speed);
+            if constexpr (RelaxesByTime<E>) {
+                mark_bad(i, done.admissible(p.equation), report);
+            }
         }
         report.max_speed = max(report.max_speed, horizontal_max(max_speed));
         report.min_density = min(report.min_density, horizontal_min(min_density));
@@ -397,6 +519,31 @@ private:
     alignas(64) Real m_stored[num_kept][width];
     alignas(64) Real m_increment[E::num_classes][width];
     alignas(64) Real m_flux[E::num_eqn][width];
+
+    /// Temporaries of the fluxes of high order: of cells as above; face f, and the cell right of it, at f - m_begin + 1.
+    struct HighOrder {
+        alignas(64) Real point[E::num_point][width];
+        alignas(64) Real physical_flux[E::num_eqn][width];
+        alignas(64) Real left[E::num_primitive][width];
+        alignas(64) Real right[E::num_primitive][width];
+        alignas(64) Real low[E::num_eqn][width];
+        alignas(64) Real high[E::num_eqn][width];
+        alignas(64) Real share[E::num_classes][width];
+    };
+    struct None {};
+    [[no_unique_address]] std::conditional_t<Reconstruction::is_high_order, HighOrder, None> m_high;
+
+    /// Temporaries of the contact fix, of face or cell i at i - m_begin.
+    struct Contact {
+        alignas(64) Real star_density[E::num_classes][width];
+        alignas(64) Real star_speed[E::num_classes][width];
+        alignas(64) Real marker[E::num_classes][width]; ///< of ContactMeasure
+        alignas(64) Real speed[E::num_classes][width]; ///< likewise
+        alignas(64) Real fixed_speed[E::num_classes][width];
+    };
+    [[no_unique_address]] std::conditional_t<may_fix, Contact, None> m_contact;
 };
 
 } // namespace zemi
+
+#include <zemi/numerics/tile_stage_phases.hpp> // definitions of the longer members

@@ -16,6 +16,7 @@ namespace zemi {
 enum class RelaxationStep {
     exact,    ///< fraction 1 - exp(-c dt / tau): Strang splitting
     implicit, ///< fraction k / (1 + k), k = c dt / tau: implicit stage of an IMEX scheme, in closed form
+    timed, ///< no fraction but the time c dt [s] itself, for equations that integrate their source (RelaxesByTime)
 };
 
 /// One stage of a time scheme. Relaxation moves a state u by the fraction f of its distance to equilibrium, which adds
@@ -44,6 +45,8 @@ struct Stage {
     {
         return previous_increment != 0;
     }
+    /// Size of the Euler step, in parts of dt, whose convex combination with the start of the step the stage is.
+    [[nodiscard]] KOKKOS_FORCEINLINE_FUNCTION constexpr Real euler_step() const noexcept { return flux / input; }
     /// Relaxation adds P(u), nothing else.
     [[nodiscard]] KOKKOS_FORCEINLINE_FUNCTION constexpr bool keeps_increment() const noexcept
     {

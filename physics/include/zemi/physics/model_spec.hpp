@@ -39,6 +39,12 @@ struct ClassSpec {
     std::map<std::string, Real>
         perceives; ///< class name -> weight of its density in this class's perceived density [1]; missing: 1
     Real length = 0;             ///< space one vehicle takes at jam [m] (multiclass LWR only; 0: 1 / jam_density)
+
+    // Of some source terms only, see ModelSpec::source.
+    Real congestion_slowdown = 0; ///< r of CongestedRelaxation [1]
+    Real max_acceleration = 0;    ///< of BoundedAcceleration, from rest [m/s^2]
+    Real max_deceleration = 0;    ///< of BoundedAcceleration; 0: no limit [m/s^2]
+    Real top_speed = 0;           ///< of BoundedAcceleration: where the acceleration ends [m/s]
 };
 
 /// An equation with its parameters at run time: what the case file's `classes`, `jam_density` and `model` say.
@@ -49,6 +55,7 @@ struct ModelSpec {
     PressureLaw pressure_law = PressureLaw::power;
     CreepingLaw creeping_law = CreepingLaw::published;
     SpeedClosure speed_closure = SpeedClosure::published;
+    std::string source = "relaxation"; ///< name of a source term, see source_terms.hpp (multiclass ARZ only)
 
     [[nodiscard]] int num_classes() const noexcept { return static_cast<int>(classes.size()); }
 };

@@ -63,6 +63,8 @@ struct MulticlassArz {
     Vec<P, N> pressure_scale; ///< K [m/s]
     Vec<P, N> creeping_speed; ///< V_creep [m/s]
     Vec<P, N> relaxation_time; ///< tau [s]
+    P jam_density_squared; ///< see squared_scales() [veh^2/m^2]
+    P top_speed_squared; ///< likewise [m^2/s^2]
     P free_speed[max_road_categories][N]; ///< by index into road_categories() [m/s]
     bool waves_outrun_vehicles; ///< a characteristic speed can exceed all speeds, see interaction_bounds_waves()
 
@@ -77,6 +79,8 @@ struct MulticlassArz {
         inverse_jam_density.set(lane, one.inverse_jam_density);
         vacuum_density_squared.set(lane, one.vacuum_density_squared);
         thin_density.set(lane, one.thin_density);
+        jam_density_squared.set(lane, one.jam_density_squared);
+        top_speed_squared.set(lane, one.top_speed_squared);
         for (int i = 0; i < N; ++i) {
             for (int j = 0; j < N; ++j) {
                 occupation_per_density[i][j].set(lane, one.occupation_per_density[i][j]);
@@ -102,6 +106,18 @@ struct MulticlassArz {
         Vec<P, N> r{};
         unroll<N>([&](auto c) { r[c] = free_speed[category][c]; });
         return r;
+    }
+
+    /// Squares of numbers of the size that each primitive variable can have (jam density, largest free speed), for what
+    /// has to be small beside them.
+    KOKKOS_FORCEINLINE_FUNCTION Vec<P, num_primitive> squared_scales() const noexcept
+    {
+        Vec<P, num_primitive> scales{};
+        unroll<N>([&](auto c) {
+            scales[c] = jam_density_squared;
+            scales[N + c] = top_speed_squared;
+        });
+        return scales;
     }
 
     /// Speed that each class relaxes to [m/s].
@@ -132,6 +148,48 @@ struct MulticlassArz {
             terms.slope[c] = T(pressure_scale[c]) * shape.slope;
         });
         return terms;
+    }
+
+    /// p_i [m/s] and p_ik = dp_i / drho_k [m/s per veh/m].
+    template <class T>
+    struct Pressures {
+        Vec<T, N> value;
+        Vec<Vec<T, N>, N> slope;
+    };
+
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION Pressures<T> pressures(Vec<T, N> const& density) const noexcept
+    {
+        Pressures<T> result{};
+        unroll<N>([&](auto i) {
+            PressureShape<T> const shape = law(i, occupation(i, density));
+            T const slope = T(pressure_scale[i]) * shape.slope;
+            result.value[i] = T(pressure_scale[i]) * shape.value;
+            unroll<N>([&](auto k) { result.slope[i][k] = slope * T(occupation_per_density[i][k]); });
+        });
+        return result;
+    }
+
+    /// v_i = w_i - p_i of a point state, which has the speeds of vehicles: see moving_speed().
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION Vec<T, N> unbounded_speeds(Vec<T, num_point> const& s) const noexcept
+    {
+        Vec<T, N> v{};
+        unroll<N>([&](auto c) { v[c] = s[N + c]; });
+        if (law.non_negative_speed) {
+            Vec<T, N> density{};
+            unroll<N>([&](auto c) { density[c] = s[c]; });
+            Vec<T, N> const pressure = pressures(density).value;
+            unroll<N>([&](auto c) { v[c] = s[2 * N + c] - pressure[c]; });
+        }
+        return v;
+    }
+
+    /// Speed [m/s] at which vehicles with v = w - p move: v itself unless SpeedClosure::non_negative.
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION T moving_speed(T const& v) const noexcept
+    {
+        return law.non_negative_speed ? max(T(0), v) : v;
     }
 
     /// Densities and speeds: v_i = y_i / rho_i - p_i where there are vehicles of class i. An absent class moves with the
@@ -276,6 +334,20 @@ struct MulticlassArz {
         return relax_to(terms.equilibrium, q, fraction);
     }
 
+    /// Speed of each class as fluxes and the source see it [m/s].
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION Vec<T, N> speeds(Vec<T, num_primitive> const& q) const noexcept
+    {
+        Vec<T, N> speed{};
+        unroll<N>([&](auto c) {
+            speed[c] = q[N + c];
+            if (law.non_negative_speed) {
+                speed[c] = max(T(0), speed[c]);
+            }
+        });
+        return speed;
+    }
+
     /// tau of each class [s].
     KOKKOS_FORCEINLINE_FUNCTION Vec<P, N> relaxation_times() const noexcept { return relaxation_time; }
 
@@ -384,12 +456,9 @@ private:
                                                          Vec<F, N> const& fraction) const noexcept
     {
         Vec<T, num_eqn> increment{};
+        Vec<T, N> const speed = speeds(q);
         unroll<N>([&](auto c) {
-            T v = q[N + c];
-            if (law.non_negative_speed) {
-                v = max(T(0), v);
-            }
-            T const dv = (equilibrium[c] - v) * T(fraction[c]);
+            T const dv = (equilibrium[c] - speed[c]) * T(fraction[c]);
             q[N + c] = q[N + c] + dv;
             increment[density_index(c)] = T(0);
             increment[marker_index(c)] = q[c] * dv;
@@ -475,6 +544,7 @@ template <int N, class Law = AnyLaw<N>, class P = Real>
     equation.thin_density = P(1e-5 * jam);
     std::vector<std::vector<Real>> const interaction = interaction_matrix(spec);
     std::vector<int> const categories = road_categories(spec);
+    Real top_speed = 0;
     for (std::size_t i = 0; i < N; ++i) {
         ClassSpec const& vehicle = spec.classes[i];
         int const c = static_cast<int>(i);
@@ -486,8 +556,11 @@ template <int N, class Law = AnyLaw<N>, class P = Real>
         equation.relaxation_time[c] = P(vehicle.relaxation_time);
         for (std::size_t k = 0; k < categories.size(); ++k) {
             equation.free_speed[k][i] = P(vehicle.free_speed.at(categories[k]));
+            top_speed = max(top_speed, vehicle.free_speed.at(categories[k]));
         }
     }
+    equation.jam_density_squared = P(jam * jam);
+    equation.top_speed_squared = P(top_speed * top_speed);
     equation.waves_outrun_vehicles = !interaction_bounds_waves(interaction);
     return equation;
 }

@@ -28,7 +28,7 @@ class Zemi(CMakePackage, CudaPackage, ROCmPackage):
     variant("shared", default=True, description="Build shared libraries")
     variant("mpi", default=False, description="Not available yet; +mpi is refused")
     variant("netcdf", default=True, description="Enable netCDF output")
-    variant("kernels", default=True, description="Use Kokkos Kernels for batched linear algebra")
+    variant("kernels", default=True, description="Use Kokkos Kernels for source integrators")
 
     # zemi 0.1 runs in one process. A variant that did nothing would be worse than a refusal.
     conflicts("+mpi", msg="zemi has no MPI yet: it runs in one process")
