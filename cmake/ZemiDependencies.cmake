@@ -114,6 +114,22 @@ elseif(ZEMI_ENABLE_KERNELS STREQUAL "AUTO")
   endif()
 endif()
 
+# An installed one may have been built without its part for ordinary differential equations.
+if(ZEMI_HAVE_KERNELS)
+  get_target_property(_imported Kokkos::kokkoskernels IMPORTED)
+  get_target_property(_directories Kokkos::kokkoskernels INTERFACE_INCLUDE_DIRECTORIES)
+  if(_imported AND _directories)
+    find_file(_ode_header KokkosODE_BDF.hpp PATHS ${_directories} NO_DEFAULT_PATH NO_CACHE)
+    if(NOT _ode_header AND ZEMI_ENABLE_KERNELS STREQUAL "ON")
+      message(FATAL_ERROR "zemi: the Kokkos Kernels at '${KokkosKernels_DIR}' has no KokkosODE; \
+build it with KokkosKernels_ENABLE_COMPONENT_ODE=ON, or choose ZEMI_ENABLE_KERNELS=OFF")
+    elseif(NOT _ode_header)
+      set(ZEMI_HAVE_KERNELS FALSE)
+      message(STATUS "zemi: the Kokkos Kernels at '${KokkosKernels_DIR}' has no KokkosODE, so no source integrators rk45 and bdf")
+    endif()
+  endif()
+endif()
+
 # ---------------------------------------------------------------- netCDF (never fetched: it needs HDF5, which is no small build)
 if(ZEMI_ENABLE_NETCDF AND NOT TARGET netCDF::netcdf)
   find_package(netCDF CONFIG QUIET)

@@ -27,6 +27,18 @@ Real largest_error(Vec<Real, N> const& v, Vec<Real, N> const& exact, Term const&
     return largest;
 }
 
+template <class System, int N>
+void expect_both_reach(Vec<Real, N> const& exact, System const& system, Real tolerance, Vec<Real, N> const& start)
+{
+    OdeTolerances const tolerances{tolerance, tolerance};
+    auto v = start;
+    EXPECT_TRUE(integrate_rk45(system, tolerances, v));
+    EXPECT_LE(largest_error(v, exact, tolerances), tolerance_factor);
+    v = start;
+    EXPECT_TRUE(integrate_bdf(system, tolerances, v));
+    EXPECT_LE(largest_error(v, exact, tolerances), tolerance_factor);
+}
+
 /// From far below and far above equilibrium, over a ten-thousandth of the relaxation time up to many of them.
 TEST(KokkosOde, BothAgreeWithTheExactRelaxationToTheirTolerance)
 {
@@ -41,13 +53,8 @@ TEST(KokkosOde, BothAgreeWithTheExactRelaxationToTheirTolerance)
         }
         for (Real const tolerance : {1e-3, 1e-6, 1e-9}) {
             CellSystem<2, ConstantRelaxation<2>> const system{term, {{0.05, 0.04}}, equilibrium, time};
-            OdeTolerances const tolerances{tolerance, tolerance};
-            auto v = start;
-            ASSERT_TRUE(integrate_rk45(system, tolerances, v));
-            EXPECT_LE(largest_error(v, exact, tolerances), tolerance_factor) << time << " s, " << tolerance;
-            v = start;
-            ASSERT_TRUE(integrate_bdf(system, tolerances, v));
-            EXPECT_LE(largest_error(v, exact, tolerances), tolerance_factor) << time << " s, " << tolerance;
+            SCOPED_TRACE(testing::Message() << time << " s, tolerance " << tolerance);
+            expect_both_reach(exact, system, tolerance, start);
         }
     }
 }
@@ -65,13 +72,8 @@ TEST(KokkosOde, BothAgreeWithTheClosedFormOfBoundedAccelerationAcrossItsKinks)
         }
         for (Real const tolerance : {1e-4, 1e-6, 1e-8}) {
             CellSystem<2, BoundedAcceleration<2>> const system{term, {{0.05, 0.04}}, equilibrium, time};
-            OdeTolerances const tolerances{tolerance, tolerance};
-            auto v = start;
-            ASSERT_TRUE(integrate_rk45(system, tolerances, v));
-            EXPECT_LE(largest_error(v, exact, tolerances), tolerance_factor) << time << " s, " << tolerance;
-            v = start;
-            ASSERT_TRUE(integrate_bdf(system, tolerances, v));
-            EXPECT_LE(largest_error(v, exact, tolerances), tolerance_factor) << time << " s, " << tolerance;
+            SCOPED_TRACE(testing::Message() << time << " s, tolerance " << tolerance);
+            expect_both_reach(exact, system, tolerance, start);
         }
     }
 }
