@@ -283,9 +283,11 @@ std::vector<SchemaEntry> numerics_entries()
          .computed_fallback = "that of the scheme",
          .summary = "from the cells to the values at the faces",
          .details =
-             "constant: first order. muscl_*: second order, by limiter. weno5_z, weno5_js, teno5: fifth order, by the "
-             "weights of the interpolation; cells are the values at their centres then, and the fluxes are limited so "
-             "that densities stay positive and markers between those of the neighbours. Not for multiclass_lwr.",
+             "constant: first order. muscl_*: second order, by limiter; muscl_unlimited has none: for smooth traffic "
+             "and tests of order, since densities may become negative beside jumps. weno5_z, weno5_js, teno5: fifth "
+             "order, by the weights of the interpolation; cells are the values at their centres then, and the fluxes "
+             "are limited so that densities stay positive and markers between those of the neighbours. Not for "
+             "multiclass_lwr.",
          .example = "muscl_mc"},
         {.path = "numerics.flux",
          .form = Form::name,

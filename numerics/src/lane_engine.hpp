@@ -161,7 +161,7 @@ private:
         roads.num_cells = problem.road.num_cells;
         roads.scheme = time_scheme(problem.scheme.time);
         roads.flux_weights = roads.scheme.flux_weights();
-        roads.rule = reconstruction_rule(problem.scheme.reconstruction);
+        roads.rule = scheme_rule(problem.scheme);
         roads.contact_fix = problem.scheme.contact_fix == "qc";
         roads.num_buffers = roads.scheme.num_stages == 1 ? 2 : 3;
         roads.control.measures = true;

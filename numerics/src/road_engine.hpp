@@ -49,7 +49,7 @@ public:
         m_stepper.equation = equation;
         m_stepper.scheme = time_scheme(problem.scheme.time);
         m_stepper.flux_weights = m_stepper.scheme.flux_weights();
-        m_stepper.rule = reconstruction_rule(problem.scheme.reconstruction);
+        m_stepper.rule = scheme_rule(problem.scheme);
         if constexpr (RelaxesByTime<E>) {
             m_stepper.scheme.relaxation = RelaxationStep::timed;
         }
@@ -365,7 +365,11 @@ private:
         int const num_cells = m_problem.road.num_cells;
         auto const prepares = Vec<Real, num_classes>::filled(m_stepper.scheme.prepare_coefficient * m_mirror.dt);
         for (int i = 0; i < num_cells; ++i) {
-            auto q = stored_primitive<Real, E>([&](int k) { return start(0, k, i); });
+            Vec<Real, num_stored<E>> stored{};
+            for (int k = 0; k < num_stored<E>; ++k) {
+                stored[k] = start(0, k, i);
+            }
+            auto q = stored_primitive<Real, E>(stored);
             auto const road = equation.road_data(m_category[static_cast<std::size_t>(i)]);
             if (!is_finite(relax_cell<Real>(equation, q, road, prepares))) {
                 return i;

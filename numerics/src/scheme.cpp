@@ -29,7 +29,7 @@ struct DefaultCfl {
 
 struct Rule {
     template <class R>
-    ReconstructionRule operator()() const
+    SchemeRule operator()() const
     {
         return R::rule;
     }
@@ -83,9 +83,11 @@ SchemeSpec scheme_bundle(std::string const& name)
     throw std::invalid_argument("unknown scheme \"" + name + "\"; known: " + join_names(scheme_bundle_names()));
 }
 
-ReconstructionRule reconstruction_rule(std::string const& reconstruction)
+SchemeRule scheme_rule(SchemeSpec const& scheme)
 {
-    return select("reconstruction", reconstruction, Reconstructions{}, Rule{});
+    SchemeRule rule = select("reconstruction", scheme.reconstruction, Reconstructions{}, Rule{});
+    rule.one_speed = scheme.flux == Rusanov::name;
+    return rule;
 }
 
 bool uses_point_values(std::string const& reconstruction)

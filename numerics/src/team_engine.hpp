@@ -187,7 +187,7 @@ private:
         runs.num_cells = first.problem.road.num_cells;
         runs.scheme = time_scheme(first.problem.scheme.time);
         runs.flux_weights = runs.scheme.flux_weights();
-        runs.rule = reconstruction_rule(first.problem.scheme.reconstruction);
+        runs.rule = scheme_rule(first.problem.scheme);
         runs.contact_fix = first.problem.scheme.contact_fix == "qc";
         auto const num_runs = starts.size();
         auto const num_cells = static_cast<std::size_t>(runs.num_cells);

@@ -31,6 +31,8 @@ template <int N, class Terms = SourceChoice<N>>
 struct SourceSolver {
     enum class Kind : std::uint8_t { exact, rk45, bdf };
 
+    static constexpr Real not_a_number = std::numeric_limits<Real>::quiet_NaN();
+
     Terms terms;
     Kind kind = Kind::exact;
     bool implicit = false; ///< exact only: an implicit Euler step in the place of the exact solution
@@ -73,7 +75,7 @@ struct SourceSolver {
                 if constexpr (RelaxationTerm<std::remove_cvref_t<decltype(term)>, N>) {
                     return term.relaxation_rate(density);
                 } else { // excluded by make()
-                    return Vec<T, N>::filled(T(std::numeric_limits<Real>::quiet_NaN()));
+                    return Vec<T, N>::filled(T(not_a_number));
                 }
             });
             unroll<N>([&](auto c) {
@@ -97,14 +99,18 @@ struct SourceSolver {
     }
 
 private:
-    /// Not inlined, so that engines do not hold several copies of it.
-#if defined(__GNUC__) && !defined(__CUDACC__) && !defined(__HIPCC__)
+    /// Not inlined, so that engines do not hold several copies of it: on devices each would be translated anew, for
+    /// minutes.
+#if defined(__CUDACC__) || defined(__HIPCC__)
+    __noinline__
+#elif defined(__GNUC__)
     [[gnu::noinline]]
 #endif
-    KOKKOS_FUNCTION Vec<Real, N> integrate(Vec<Real, N> const& density, Vec<Real, N> const& speed,
-                                           Vec<Real, N> const& equilibrium, Real time) const noexcept
+        KOKKOS_FUNCTION Vec<Real, N>
+        integrate(Vec<Real, N> const& density, Vec<Real, N> const& speed, Vec<Real, N> const& equilibrium,
+                  Real time) const noexcept
     {
-        auto result = Vec<Real, N>::filled(std::numeric_limits<Real>::quiet_NaN());
+        auto result = Vec<Real, N>::filled(Real(not_a_number));
 #if ZEMI_HAVE_KERNELS
         Vec<Real, N> end = speed;
         bool const done = terms.visit([&](auto const& term) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "ensemble_members.hpp"
+#include "sanitizers.hpp"
 #include <zemi/numerics/ensemble.hpp>
 #include <zemi/numerics/scheme.hpp>
 
@@ -76,6 +77,10 @@ TEST_P(Engines, MembersMayHaveNothingInCommon)
         int const cells[] = {4, 5, 17, 300};
         auto const scheme = zemi::scheme_bundle(seed % 2 == 0 ? "first_order" : "second_order");
         members.push_back(varied_member(seed, scheme, cells[seed % 4], 1 + static_cast<int>(seed) % 3));
+        if (cells[seed % 4] == 300) { // many short steps
+            members.back().end_time *= 0.2;
+            members.back().output_times = {0, 0.5 * members.back().end_time, members.back().end_time};
+        }
     }
     expect_all_as_alone(members, GetParam());
 }
@@ -166,6 +171,9 @@ TEST(Ensemble, EverySchemeRunsTogether)
     for (std::string const& reconstruction : zemi::names_of(zemi::Reconstructions{})) {
         for (std::string const& flux : zemi::names_of(zemi::Fluxes{})) {
             for (std::string const& time : zemi::time_scheme_names()) {
+                if (zemi::test::under_sanitizers && time != "strang_ssprk22" && time != "imex_ssp3_433") {
+                    continue; // data, not kernels
+                }
                 SCOPED_TRACE(reconstruction + ' ' + flux + ' ' + time);
                 zemi::SchemeSpec const scheme{reconstruction, flux, time, 0};
                 expect_all_as_alone(varied_members(9, scheme, 20), together);

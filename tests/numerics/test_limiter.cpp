@@ -76,15 +76,18 @@ TEST(Limiter, KnownValues)
     EXPECT_EQ(zemi::Minmod{}(1.0, 4.0), 1.0);
     EXPECT_DOUBLE_EQ(zemi::VanLeer{}(1.0, 4.0), 1.6);
     EXPECT_EQ(zemi::MonotonizedCentral{}(1.0, 4.0), 2.0);
+    EXPECT_EQ(zemi::UnlimitedSlope{}(1.0, 4.0), 2.5);
+    EXPECT_EQ(zemi::UnlimitedSlope{}(1.0, -4.0), -1.5);
     EXPECT_EQ(zemi::MonotonizedCentral{}(2.0, 3.0), 2.5);
 }
 
-TEST(SlopeLimiter, NamesTheseThree)
+TEST(SlopeLimiter, NamesThese)
 {
     for (auto const& [a, b] : {std::pair{1.0, 3.0}, std::pair{-2.0, -0.3}, std::pair{1.0, -1.0}}) {
         EXPECT_EQ(zemi::limited_slope(zemi::SlopeLimiter::minmod, a, b), zemi::Minmod{}(a, b));
         EXPECT_EQ(zemi::limited_slope(zemi::SlopeLimiter::van_leer, a, b), zemi::VanLeer{}(a, b));
         EXPECT_EQ(zemi::limited_slope(zemi::SlopeLimiter::mc, a, b), zemi::MonotonizedCentral{}(a, b));
+        EXPECT_EQ(zemi::limited_slope(zemi::SlopeLimiter::unlimited, a, b), zemi::UnlimitedSlope{}(a, b));
     }
 }
 

@@ -132,6 +132,19 @@ TYPED_TEST(NumericalFluxTest, LanesEqualScalars)
     }
 }
 
+TEST(HllOrRusanov, IsEitherOfThem)
+{
+    auto const equation = zemi::make_multiclass_arz<2, zemi::AnyLaw<2>>(zemi::test::two_class_model());
+    auto const road = equation.road_data(0);
+    auto const l = equation.point_state(Vec<Real, 4>{{0.09, 0.02, 5, 4}}, road);
+    auto const r = equation.point_state(Vec<Real, 4>{{0.03, 0.07, 7, 3}}, road);
+    for (int k = 0; k < 4; ++k) {
+        EXPECT_EQ(zemi::HllOrRusanov{false}(equation, l, r).flux[k], zemi::Hll{}(equation, l, r).flux[k]);
+        EXPECT_EQ(zemi::HllOrRusanov{true}(equation, l, r).flux[k], zemi::Rusanov{}(equation, l, r).flux[k]);
+        EXPECT_NE(zemi::HllOrRusanov{true}(equation, l, r).flux[k], zemi::Hll{}(equation, l, r).flux[k]);
+    }
+}
+
 /// Where nothing runs upstream it is the upwind flux to the last bit; no division takes part.
 TEST(HllW, IsUpwindWhereNothingRunsUpstream)
 {

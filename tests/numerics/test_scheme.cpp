@@ -38,6 +38,25 @@ TEST(Scheme, TheContactFixTellsWhatItDoesNotGoWith)
     EXPECT_NE(zemi::contact_fix_objection("multiclass_arz", other).find("known: none, qc"), std::string::npos);
 }
 
+TEST(Scheme, TheRuleTellsWhatTheNamesStandFor)
+{
+    auto const rule = [](std::string const& reconstruction, std::string const& flux) {
+        return zemi::scheme_rule({reconstruction, flux, "strang_ssprk22", 0});
+    };
+    EXPECT_EQ(rule("muscl_minmod", "hll_w").limiter, zemi::SlopeLimiter::minmod);
+    EXPECT_EQ(rule("muscl_van_leer", "hll_w").limiter, zemi::SlopeLimiter::van_leer);
+    EXPECT_EQ(rule("muscl_mc", "hll_w").limiter, zemi::SlopeLimiter::mc);
+    EXPECT_EQ(rule("muscl_unlimited", "hll_w").limiter, zemi::SlopeLimiter::unlimited);
+    EXPECT_EQ(rule("weno5_js", "hll_w").weights, zemi::WenoWeights::js);
+    EXPECT_EQ(rule("weno5_z", "hll_w").weights, zemi::WenoWeights::z);
+    EXPECT_EQ(rule("teno5", "hll_w").weights, zemi::WenoWeights::teno);
+    EXPECT_TRUE(rule("constant", "rusanov").one_speed);
+    for (std::string const flux : {"hll_w", "hll", "central_upwind"}) {
+        EXPECT_FALSE(rule("constant", flux).one_speed);
+    }
+    EXPECT_THROW((void)rule("weno", "hll_w"), std::invalid_argument);
+}
+
 TEST(Scheme, DefaultCflDependsOnTheReconstruction)
 {
     EXPECT_EQ(zemi::default_cfl("constant"), 0.8);

@@ -101,7 +101,7 @@ TEST(TeamTiles, EveryTimeSchemeIsBitForBitTheOtherEngines)
 TEST(TeamTiles, TheObserverMayEndTheRunBetweenTwoLaunches)
 {
     for (auto const choice : {EngineChoice::resident, EngineChoice::streaming}) {
-        auto problem = zemi::test::smooth_wave(50);
+        auto problem = zemi::test::smooth_wave(8); // a launch makes many steps
         problem.engine = choice;
         zemi::RoadEngine<Equation, zemi::MusclMc, zemi::HllW, true> engine(zemi::make_multiclass_arz<2>(problem.model),
                                                                            problem);

@@ -4,6 +4,7 @@
 // The three engines (and with them road_stepper.hpp and, on hosts, tile_stage.hpp, on devices team_tiles.hpp) give the
 // same bits.
 #include "sample_problems.hpp"
+#include "sanitizers.hpp"
 #include <zemi/numerics/scheme.hpp>
 #include <zemi/numerics/simulation.hpp>
 #include <zemi/numerics/tile_stage.hpp>
@@ -62,6 +63,9 @@ TEST(Engines, GiveTheSameBitsForEveryScheme)
     for (auto const& reconstruction : zemi::names_of(zemi::Reconstructions{})) {
         for (auto const& flux : zemi::names_of(zemi::Fluxes{})) {
             for (auto const& time : zemi::time_scheme_names()) {
+                if (zemi::test::under_sanitizers && time != "strang_ssprk22" && time != "imex_ssp3_433") {
+                    continue; // data, not kernels
+                }
                 SCOPED_TRACE(reconstruction + " " + flux + " " + time);
                 Problem problem = zemi::test::smooth_wave(523); // three tiles, the last one partly filled
                 problem.scheme = {reconstruction, flux, time, 0.4};
@@ -87,6 +91,9 @@ TEST(Engines, GiveTheSameBitsForEveryBoundaryAndSize)
         for (auto const right :
              {BoundaryKind::inflow, BoundaryKind::outflow, BoundaryKind::free_outflow, BoundaryKind::wall}) {
             for (int const num_cells : {4, 5, 8, 9, 255, 256, 257, 264, 600}) {
+                if (zemi::test::under_sanitizers && num_cells > 9 && left != BoundaryKind::inflow) {
+                    continue;
+                }
                 for (std::string const scheme : {"second_order", "fifth_order"}) {
                     SCOPED_TRACE(scheme + ", " + std::to_string(num_cells) + " cells");
                     Problem problem = zemi::test::smooth_wave(num_cells);
@@ -114,10 +121,46 @@ TEST(Engines, GiveTheSameBitsWhereFluxesAreLimited)
              : x < 500 ? TrafficState{{0, 0}, {0, 0}}
                        : TrafficState{{0.12, 0}, {9, 0}};
     };
-    auto const resident = run(problem, EngineChoice::resident, 4);
+    auto const resident = run(problem, EngineChoice::resident, 1);
     EXPECT_GT(resident.num_limited, 100);
-    expect_same_bits(resident, run(problem, EngineChoice::streaming, 4));
-    expect_same_bits(resident, run(problem, cellwise, 4));
+    expect_same_bits(resident, run(problem, EngineChoice::streaming, 1));
+    expect_same_bits(resident, run(problem, cellwise, 1));
+}
+
+/// Where the contact fix leaves out cells whose markers do not differ from those beside them, among them empty ones: it
+/// does so for eight cells at once, or not at all, and the boundaries of the stretches are those of no pack.
+TEST(Engines, GiveTheSameBitsWhereTheContactFixLeavesOutCells)
+{
+    for (std::string const scheme : {"first_order", "second_order"}) {
+        SCOPED_TRACE(scheme);
+        Problem problem = zemi::test::smooth_wave(523);
+        problem.scheme = zemi::scheme_bundle(scheme);
+        problem.initial.breakpoints = {480, 500};
+        problem.initial.piecewise_constant = true;
+        problem.initial.at = [](double x) {
+            return x < 480 ? TrafficState{{0.01, 0.05}, {12, 8}}
+                 : x < 500 ? TrafficState{{0, 0}, {0, 0}}
+                           : TrafficState{{0.06, 0}, {9, 0}};
+        };
+        auto const resident = run(problem, EngineChoice::resident, 2);
+        expect_same_bits(resident, run(problem, EngineChoice::streaming, 2));
+        expect_same_bits(resident, run(problem, cellwise, 2));
+    }
+}
+
+/// Where relaxation is so fast that the slopes of speeds follow those of densities.
+TEST(Engines, GiveTheSameBitsInTheStiffLimit)
+{
+    Problem problem = zemi::test::smooth_wave(523);
+    problem.scheme = {"muscl_mc", "hll_w", "imex_ssp2_222", 0};
+    auto const slow = run(problem, EngineChoice::resident, 1);
+    for (auto& vehicle : problem.model.classes) {
+        vehicle.relaxation_time = 0.02;
+    }
+    auto const resident = run(problem, EngineChoice::resident, 1);
+    EXPECT_NE(resident.fields.speed, slow.fields.speed);
+    expect_same_bits(resident, run(problem, EngineChoice::streaming, 1));
+    expect_same_bits(resident, run(problem, cellwise, 1));
 }
 
 TEST(Engines, GiveTheSameBitsWithExponentsKnownAtCompileTime)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the zemi authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "models.hpp"
+#include "sanitizers.hpp"
 #include <zemi/core/dual.hpp>
 #include <zemi/physics/dense_eigenvalues.hpp>
 #include <zemi/physics/multiclass_arz.hpp>
@@ -95,7 +96,7 @@ TYPED_TEST(MulticlassLwrTest, JacobianIsTheDerivativeOfTheFlux)
 
 TYPED_TEST(MulticlassLwrTest, WaveSpeedsContainAllEigenvalues)
 {
-    for (int trial = 0; trial < 100000; ++trial) {
+    for (int trial = 0; trial < test::num_samples(100000); ++trial) {
         auto const road = this->road();
         auto const u = this->densities();
         auto const bounds = this->equation.wave_speeds(this->equation.point_state(u, road));
@@ -112,7 +113,7 @@ TYPED_TEST(MulticlassLwrTest, NoEigenvalueLiesOutsideTheBoundsByMoreThanRounding
     constexpr int n = TestFixture::num_classes;
     int num_violations = 0;
     auto const road = convert<Pack>(this->road());
-    for (int trial = 0; trial < 1000000 / Pack::size; ++trial) {
+    for (int trial = 0; trial < test::num_samples(1000000) / Pack::size; ++trial) {
         Vec<Pack, n> u{};
         for (int lane = 0; lane < Pack::size; ++lane) {
             test::set_lane(u, lane, this->densities());

@@ -28,6 +28,11 @@ KOKKOS_FORCEINLINE_FUNCTION Vec<T, E::num_primitive> stored_primitive(Stored con
     unroll<E::num_primitive - E::num_classes>([&](auto k) { q[E::num_classes + k] = stored(E::num_eqn + k); });
     return q;
 }
+template <class T, ConservationLaw E>
+KOKKOS_FORCEINLINE_FUNCTION Vec<T, E::num_primitive> stored_primitive(Vec<T, num_stored<E>> const& stored) noexcept
+{
+    return stored_primitive<T, E>([&](int k) { return stored[k]; });
+}
 
 /// What relaxation adds to rho w of each class; it leaves the densities alone.
 template <class T, ConservationLaw E>

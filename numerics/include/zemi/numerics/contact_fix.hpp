@@ -24,9 +24,10 @@ namespace zemi {
 // With the state that a face settles to, rho* (the HLL average) and v* = w_up - p(rho*), and f the flow of the flux,
 //
 //   dv_i = -dt/dx [ v_i (v*_i,right - v*_i,left)
-//                   + sum_k p_ik ((f_k,left - f_k,right) + v_i (rho*_k,right - rho*_k,left)) ],  p_ik = dp_i/drho_k
+//                   + p_i' q_i((f_left - f_right) + v_i (rho*_right - rho*_left)) ],
 //
-// which is zero to the last bits where all speeds are equal. In a stage of a time scheme (see Stage, whose letters these
+// where p_i' is the slope of p_i by the occupation q_i that class i perceives, a linear function of the densities. This
+// is zero to the last bits where all speeds are equal. In a stage of a time scheme (see Stage, whose letters these
 // are), V(U) the speed in state U and d(U) = D(U) / rho the speed that relaxation adds, v as y in the combination:
 //
 //   v_qc = start V(U) + start_increment d(U) + start_increment_again f d(U) + previous_increment d(W)
@@ -48,7 +49,9 @@ template <class E>
 concept HasContacts =
     HasMarkers<E>
     && requires(E const e, Vec<ParameterOf<E>, E::num_classes> const& v, Vec<ParameterOf<E>, E::num_point> const& s) {
-           e.pressures(v);
+           e.pressures(v).value;
+           e.pressures(v).slope;
+           e.occupation(Index<0>{}, v);
            e.moving_speed(v[0]);
            e.unbounded_speeds(s);
        };
@@ -59,6 +62,23 @@ template <class E, class Reconstruction, class Flux>
 inline constexpr bool takes_contact_fix =
     HasContacts<E> && std::is_same_v<Flux, HllW> && requires { requires Reconstruction::takes_contact_fix; };
 
+/// Pressures of primitive variables.
+template <class T, HasContacts E>
+KOKKOS_FORCEINLINE_FUNCTION auto pressures_of(E const& e, Vec<T, E::num_primitive> const& q) noexcept
+{
+    Vec<T, E::num_classes> density{};
+    unroll<E::num_classes>([&](auto c) { density[c] = q[c]; });
+    return e.pressures(density);
+}
+/// Pressures of conserved variables.
+template <class T, HasContacts E>
+KOKKOS_FORCEINLINE_FUNCTION Vec<T, E::num_classes> pressures_in(E const& e, Vec<T, E::num_eqn> const& u) noexcept
+{
+    Vec<T, E::num_classes> density{};
+    unroll<E::num_classes>([&](auto c) { density[c] = u[E::density_index(c)]; });
+    return e.pressures(density).value;
+}
+
 /// What a face settles to between its two sides.
 template <class T, int N>
 struct FaceStar {
@@ -66,32 +86,30 @@ struct FaceStar {
     Vec<T, N> speed; ///< v* [m/s]
 };
 
-/// `flux`: that of HllW through the face.
+/// `fan`, `flux`: those of HllW at the face.
 template <class T, HasContacts E>
-KOKKOS_FORCEINLINE_FUNCTION FaceStar<T, E::num_classes> star_of_face(E const& e, Vec<T, E::num_point> const& sl,
-                                                                     Vec<T, E::num_point> const& sr,
-                                                                     Vec<T, E::num_eqn> const& flux) noexcept
+KOKKOS_FORCEINLINE_FUNCTION FaceStar<T, E::num_classes>
+star_of_face(E const& e, HllW::Fan<T> const& fan, Vec<T, E::num_point> const& sl, Vec<T, E::num_point> const& sr,
+             Vec<T, E::num_eqn> const& flux) noexcept
 {
     constexpr int n = E::num_classes;
-    auto const a = detail::one_sided_speeds<T>(e, sl, sr);
-    auto const upstream = a.minus < T(0);
+    auto const& a = fan.a;
     FaceStar<T, n> star{};
     unroll<n>([&](auto c) {
         star.density[c] = sl[c];
         star.speed[c] = sl[n + c];
     });
-    if (!any_of(upstream)) {
+    if (!fan.any_upstream) {
         return star; // as HllW: what comes from the left
     }
-    T const inverse = T(1) / (a.plus - a.minus);
     unroll<n>([&](auto c) {
-        T const average = (a.plus * sr[c] - a.minus * sl[c] - sr[c] * sr[n + c] + sl[c] * sl[n + c]) * inverse;
-        star.density[c] = select(upstream, average, star.density[c]);
+        T const average = (a.plus * sr[c] - a.minus * sl[c] - sr[c] * sr[n + c] + sl[c] * sl[n + c]) * fan.inverse;
+        star.density[c] = select(fan.upstream, average, star.density[c]);
     });
     auto const pressure = e.pressures(star.density).value;
     unroll<n>([&](auto c) {
         T const marker = select(flux[E::density_index(c)] >= T(0), sl[2 * n + c], sr[2 * n + c]);
-        star.speed[c] = select(upstream, marker - pressure[c], star.speed[c]);
+        star.speed[c] = select(fan.upstream, marker - pressure[c], star.speed[c]);
     });
     return star;
 }
@@ -102,28 +120,18 @@ struct FaceFluxAndStar : FaceFlux<T, 2 * N> {
     FaceStar<T, N> star;
 };
 struct HllWWithStar {
+    /// `needs_star`: false where nobody asks for it.
     template <HasContacts E, class T>
     KOKKOS_FORCEINLINE_FUNCTION FaceFluxAndStar<T, E::num_classes>
-    operator()(E const& e, Vec<T, E::num_point> const& sl, Vec<T, E::num_point> const& sr) const noexcept
+    operator()(E const& e, Vec<T, E::num_point> const& sl, Vec<T, E::num_point> const& sr,
+               bool needs_star = true) const noexcept
     {
-        auto const face = HllW{}(e, sl, sr);
-        return {face, star_of_face<T>(e, sl, sr, face.flux)};
-    }
-};
-
-/// How much markers and speeds change at a face, or at the faces around a cell: S_w and S_v of each class.
-template <class T, int N>
-struct ContactMeasure {
-    Vec<T, N> marker{}; ///< [m^2/s^2]
-    Vec<T, N> speed{}; ///< [m^2/s^2]
-
-    KOKKOS_FORCEINLINE_FUNCTION ContactMeasure& operator+=(ContactMeasure const& other) noexcept
-    {
-        unroll<N>([&](auto c) {
-            marker[c] = marker[c] + other.marker[c];
-            speed[c] = speed[c] + other.speed[c];
-        });
-        return *this;
+        auto const fan = HllW::fan<E, T>(e, sl, sr);
+        FaceFluxAndStar<T, E::num_classes> result{HllW::flux<E, T>(fan, sl, sr), {}};
+        if (needs_star) {
+            result.star = star_of_face<T>(e, fan, sl, sr, result.flux);
+        }
+        return result;
     }
 };
 
@@ -131,55 +139,92 @@ struct ContactMeasure {
 template <class T, int N>
 struct ContactCell {
     Vec<T, N> density;
+    Vec<T, N> density_squared; ///< taken once, though two faces need it
     Vec<T, N> speed; ///< v = w - p
     Vec<T, N> marker; ///< w
 };
 
-/// From what engines keep of a prepared cell: its point state or its primitive variables.
-template <class T, HasContacts E, int M>
-KOKKOS_FORCEINLINE_FUNCTION ContactCell<T, E::num_classes> contact_cell(E const& e, Vec<T, M> const& kept) noexcept
+/// From the point state of a prepared cell, or from its primitive variables.
+template <class T, HasContacts E>
+KOKKOS_FORCEINLINE_FUNCTION ContactCell<T, E::num_classes> contact_cell(E const& e,
+                                                                        Vec<T, E::num_point> const& point) noexcept
 {
     constexpr int n = E::num_classes;
     ContactCell<T, n> cell{};
-    unroll<n>([&](auto c) { cell.density[c] = kept[c]; });
-    if constexpr (M == E::num_point) {
-        cell.speed = e.unbounded_speeds(kept);
-        unroll<n>([&](auto c) { cell.marker[c] = kept[2 * n + c]; });
-    } else {
-        auto const pressure = e.pressures(cell.density).value;
-        unroll<n>([&](auto c) {
-            cell.speed[c] = kept[n + c];
-            cell.marker[c] = kept[n + c] + pressure[c];
-        });
-    }
+    cell.speed = e.unbounded_speeds(point);
+    unroll<n>([&](auto c) {
+        cell.density[c] = point[c];
+        cell.density_squared[c] = point[c] * point[c];
+        cell.marker[c] = point[2 * n + c];
+    });
     return cell;
 }
-
+/// `pressure`: of its densities.
 template <class T, HasContacts E>
-KOKKOS_FORCEINLINE_FUNCTION ContactMeasure<T, E::num_classes>
-contact_measure(E const& e, ContactCell<T, E::num_classes> const& l, ContactCell<T, E::num_classes> const& r) noexcept
+KOKKOS_FORCEINLINE_FUNCTION ContactCell<T, E::num_classes>
+contact_cell(E const& /*e*/, Vec<T, E::num_primitive> const& q, Vec<T, E::num_classes> const& pressure) noexcept
 {
     constexpr int n = E::num_classes;
-    Vec<T, n> inverse{};
+    ContactCell<T, n> cell{};
     unroll<n>([&](auto c) {
-        inverse[c] = l.density[c] * l.density[c] + r.density[c] * r.density[c] + T(e.vacuum_density_squared);
+        cell.density[c] = q[c];
+        cell.density_squared[c] = q[c] * q[c];
+        cell.speed[c] = q[n + c];
+        cell.marker[c] = q[n + c] + pressure[c];
     });
-    inverse = inverses(inverse);
-    ContactMeasure<T, n> result{};
-    unroll<n>([&](auto c) {
+    return cell;
+}
+template <class T, HasContacts E>
+KOKKOS_FORCEINLINE_FUNCTION ContactCell<T, E::num_classes> contact_cell(E const& e,
+                                                                        Vec<T, E::num_primitive> const& q) noexcept
+{
+    return contact_cell<T>(e, q, pressures_of<T>(e, q).value);
+}
+
+/// How much markers and speeds change at a face; it adds 2 marker / scale to S_w and speed to S_v.
+template <class T, int N>
+struct ContactMeasure {
+    Vec<T, N> scale; ///< rho^2 + rho'^2 [veh^2/m^2]
+    Vec<T, N> marker; ///< rho rho' (w' - w)^2 [veh^2/s^2]
+    Vec<T, N> speed; ///< (v' - v)^2 [m^2/s^2]
+
+    /// False where theta is zero, as far as it depends on this face.
+    [[nodiscard]] KOKKOS_FORCEINLINE_FUNCTION bool has_contact() const noexcept
+    {
+        T sum = marker[0];
+        unroll<N - 1>([&](auto c) { sum = sum + marker[c + 1]; });
+        return any_of(sum != T(0)); // also where one is not a number
+    }
+};
+
+template <class T, int N>
+KOKKOS_FORCEINLINE_FUNCTION ContactMeasure<T, N> contact_measure(ContactCell<T, N> const& l,
+                                                                 ContactCell<T, N> const& r) noexcept
+{
+    ContactMeasure<T, N> result{};
+    unroll<N>([&](auto c) {
         T const dw = r.marker[c] - l.marker[c];
         T const dv = r.speed[c] - l.speed[c];
-        result.marker[c] = T(2) * l.density[c] * r.density[c] * inverse[c] * (dw * dw);
+        result.scale[c] = l.density_squared[c] + r.density_squared[c];
+        result.marker[c] = l.density[c] * r.density[c] * (dw * dw);
         result.speed[c] = dv * dv;
     });
     return result;
 }
 
-/// theta of one class, from its S_w and S_v. Where nothing changes it is zero.
-template <class T>
-KOKKOS_FORCEINLINE_FUNCTION T contact_share(T const& marker, T const& speed) noexcept
+/// theta of each class in the cell between two faces; with S_w and S_v over a common denominator, one division for all.
+template <class T, int N>
+KOKKOS_FORCEINLINE_FUNCTION Vec<T, N> contact_shares(ContactMeasure<T, N> const& left,
+                                                     ContactMeasure<T, N> const& right) noexcept
 {
-    return marker / max(marker + T(4) * speed, T(1e-300));
+    Vec<T, N> marker{};
+    Vec<T, N> sum{};
+    unroll<N>([&](auto c) {
+        marker[c] = left.marker[c] * right.scale[c] + right.marker[c] * left.scale[c];
+        T const speed = T(2) * (left.speed[c] + right.speed[c]) * (left.scale[c] * right.scale[c]);
+        sum[c] = max(marker[c] + speed, T(1e-100)); // not zero where nothing changes, nor is the product of all classes
+    });
+    return zip([](T const& a, T const& b) { return a * b; }, marker, inverses(sum));
 }
 
 /// d of each class: what relaxation by `increment` (of rho w) adds to the speeds. Of a class that is all but absent the
@@ -238,40 +283,39 @@ speed_source(Stage const& stage, Vec<F, N> const& fraction, Vec<T, N> const& pre
     return source;
 }
 
-/// dv of each class for a step of `dt_over_dx`; `cell`: prepared; `net_inflow` = F_left - F_right of all conserved
-/// variables.
+/// dv of each class for a step of `dt_over_dx`; `cell`: prepared; `slope`: of its pressures; `net_inflow` = F_left -
+/// F_right of all conserved variables.
 template <class T, class D, HasContacts E>
 KOKKOS_FORCEINLINE_FUNCTION Vec<T, E::num_classes>
 speed_change(E const& e, D const& dt_over_dx, ContactCell<T, E::num_classes> const& cell,
-             Vec<T, E::num_eqn> const& net_inflow, FaceStar<T, E::num_classes> const& left,
-             FaceStar<T, E::num_classes> const& right) noexcept
+             Vec<T, E::num_classes> const& slope, Vec<T, E::num_eqn> const& net_inflow,
+             FaceStar<T, E::num_classes> const& left, FaceStar<T, E::num_classes> const& right) noexcept
 {
     constexpr int n = E::num_classes;
-    auto const pressure = e.pressures(cell.density);
     Vec<T, n> change{};
     unroll<n>([&](auto i) {
         T const speed = e.moving_speed(cell.speed[i]);
-        T sum = speed * (right.speed[i] - left.speed[i]);
-        unroll<n>([&](auto k) {
-            T const along = net_inflow[E::density_index(k)] + speed * (right.density[k] - left.density[k]);
-            sum = sum + pressure.slope[i][k] * along;
-        });
+        Vec<T, n> along{};
+        unroll<n>(
+            [&](auto k) { along[k] = net_inflow[E::density_index(k)] + speed * (right.density[k] - left.density[k]); });
+        T const sum = speed * (right.speed[i] - left.speed[i]) + slope[i] * e.occupation(i, along);
         change[i] = -(dt_over_dx * sum);
     });
     return change;
 }
 
-/// v_qc of each class. `dt_over_dx`: of the whole step; `increment`: P(u); `start()` and `previous()`: the SpeedStep of U
-/// and W, asked for where the stage needs them.
+/// v_qc of each class. `slope`: of the pressures of the prepared cell; `dt_over_dx`: of the whole step; `increment`:
+/// P(u); `start()` and `previous()`: the SpeedStep of U and W, asked for where the stage needs them.
 template <class T, class D, class F, HasContacts E, class Start, class Previous>
 KOKKOS_FORCEINLINE_FUNCTION Vec<T, E::num_classes>
 fixed_speed(E const& e, Stage const& stage, D const& dt_over_dx, Vec<F, E::num_classes> const& fraction,
-            ContactCell<T, E::num_classes> const& cell, Vec<T, E::num_eqn> const& net_inflow,
-            FaceStar<T, E::num_classes> const& left, FaceStar<T, E::num_classes> const& right,
-            MarkerIncrement<T, E> const& increment, Start const& start, Previous const& previous) noexcept
+            ContactCell<T, E::num_classes> const& cell, Vec<T, E::num_classes> const& slope,
+            Vec<T, E::num_eqn> const& net_inflow, FaceStar<T, E::num_classes> const& left,
+            FaceStar<T, E::num_classes> const& right, MarkerIncrement<T, E> const& increment, Start const& start,
+            Previous const& previous) noexcept
 {
     auto const sum = [](T const& a, T const& b) { return a + b; };
-    auto change = speed_change<T>(e, D(stage.flux) * dt_over_dx, cell, net_inflow, left, right);
+    auto change = speed_change<T>(e, D(stage.flux) * dt_over_dx, cell, slope, net_inflow, left, right);
     if (!stage.keeps_increment()) {
         SpeedStep<T, E::num_classes> of_start{};
         SpeedStep<T, E::num_classes> of_previous{};
@@ -281,7 +325,10 @@ fixed_speed(E const& e, Stage const& stage, D const& dt_over_dx, Vec<F, E::num_c
         if (stage.needs_previous()) {
             of_previous = previous();
         }
-        auto const of_input = speed_increment<T>(e, cell.density, increment);
+        Vec<T, E::num_classes> of_input{};
+        if (stage.prepare > 0) {
+            of_input = speed_increment<T>(e, cell.density, increment);
+        }
         change = zip(sum, change, speed_source(stage, fraction, cell.speed, of_input, of_start, of_previous));
     }
     return zip(sum, cell.speed, change);
@@ -295,27 +342,26 @@ struct FixedCell {
     MaskOf<T> finite;
 };
 
-/// `u`: the conservative result of the stage; `speed`: v_qc; `measure`: of the faces of the cell; `may_change`: where the
-/// fix may act.
+/// `u`: the conservative result of the stage; `pressure`: of its densities; `speed`: v_qc; `share`: theta, or zero where
+/// the fix must not act.
 template <class T, HasContacts E>
 KOKKOS_FORCEINLINE_FUNCTION FixedCell<T, E>
-fix_cell(E const& e, Vec<T, E::num_eqn> const& u, Vec<T, E::num_classes> const& speed,
-         ContactMeasure<T, E::num_classes> const& measure, MaskOf<T> const& may_change) noexcept
+fix_cell(E const& e, Vec<T, E::num_eqn> const& u, Vec<T, E::num_classes> const& pressure,
+         Vec<T, E::num_classes> const& speed, Vec<T, E::num_classes> const& share) noexcept
 {
-    constexpr int n = E::num_classes;
-    FixedCell<T, E> result{u, {}, T(0) == T(0)};
-    Vec<T, n> density{};
-    unroll<n>([&](auto c) { density[c] = u[E::density_index(c)]; });
-    auto const pressure = e.pressures(density).value;
-    unroll<n>([&](auto c) {
-        T const y = u[E::marker_index(c)];
-        T const change =
-            contact_share(measure.marker[c], measure.speed[c]) * (density[c] * (speed[c] + pressure[c]) - y);
-        T const defect = select(may_change && density[c] >= T(e.thin_density), change, T(0));
+    FixedCell<T, E> result{u, {}, {}};
+    T sum = T(0);
+    unroll<E::num_classes>([&](auto c) {
+        T const& density = u[E::density_index(c)];
+        T const& y = u[E::marker_index(c)];
+        T const change = share[c] * (density * (speed[c] + pressure[c]) - y);
+        // Where the share is zero the speed need not be a number: engines compute it for other cells' sake, or not at all.
+        T const defect = select(density >= T(e.thin_density) && share[c] != T(0), change, T(0));
+        sum = sum + defect;
         result.defect[c] = defect;
-        result.finite = result.finite && defect - defect == T(0);
         result.u[E::marker_index(c)] = y + defect;
     });
+    result.finite = sum - sum == T(0);
     return result;
 }
 
@@ -325,8 +371,7 @@ struct ContactSurroundings {
     ContactCell<T, N> cell;
     FaceStar<T, N> left;
     FaceStar<T, N> right;
-    ContactMeasure<T, N> measure;
-    MaskOf<T> may_change;
+    Vec<T, N> share; ///< theta, or zero where the fix must not act
 };
 
 /// Weight of what the fix adds in a stage in the whole step, see TimeScheme::flux_weights().

@@ -32,7 +32,7 @@ struct LaneRoads {
     Lanes equation{};
     TimeScheme scheme;
     Kokkos::Array<Real, max_stages> flux_weights{};
-    ReconstructionRule rule;
+    SchemeRule rule;
     StepControl<E::num_classes, Pack> control;
     bool contact_fix = false; ///< see contact_fix.hpp
     Pack floor_density{}; ///< [veh/m]

@@ -50,23 +50,25 @@ public:
                 if constexpr (!Reconstruction::is_constant) {
                     reconstruct();
                 }
+                if constexpr (may_fix) {
+                    if (m_roads.contact_fix) {
+                        contacts();
+                    }
+                }
                 fluxes(report);
             }
             if (m_roads.control.measures) {
                 measure(report);
             }
+            bool const is_last = stage == m_roads.scheme.num_stages - 1;
             if constexpr (may_fix) {
                 if (m_roads.contact_fix) {
-                    fixed_speeds();
+                    update<true>(is_last, report);
+                } else {
+                    update<false>(is_last, report);
                 }
-            }
-            if (stage == m_roads.scheme.num_stages - 1) {
-                advance<true>(report);
-                fix_contacts_if_asked(report);
-                finish(report);
             } else {
-                advance<false>(report);
-                fix_contacts_if_asked(report);
+                update<false>(is_last, report);
             }
             carry();
         }
@@ -93,7 +95,7 @@ private:
 
     [[nodiscard]] static Primitive primitive_of(Stored const& stored) noexcept
     {
-        return stored_primitive<Pack, Lanes>([&](int k) { return stored[k]; });
+        return stored_primitive<Pack, Lanes>(stored);
     }
     [[nodiscard]] static Conserved conserved_of(Stored const& stored) noexcept
     {
@@ -151,6 +153,11 @@ private:
             if constexpr (E::has_relaxation) {
                 m_increment[slot(i)] = cell.increment;
             }
+            if constexpr (may_fix) {
+                if (m_roads.contact_fix) {
+                    keep_pressures(i, terms.pressure);
+                }
+            }
         }
         for (int k = 1; m_begin == 0 && k <= ghosts; ++k) {
             fill_ghost(-k);
@@ -169,6 +176,11 @@ private:
         }
         if constexpr (Reconstruction::is_high_order) {
             keep_point(cell, m_roads.equation.point_state(q, m_roads.ghost_road(cell)));
+        }
+        if constexpr (may_fix && !Reconstruction::is_constant) {
+            if (m_roads.contact_fix) {
+                m_contact.pressure[slot(cell)] = pressures_of<Pack>(m_roads.equation, q).value;
+            }
         }
     }
     [[nodiscard]] Primitive ghost_cell(int cell) const noexcept
@@ -210,12 +222,11 @@ private:
         int const n = m_roads.num_cells;
         for (int i = m_begin == 0 ? -1 : m_begin + 1; i <= m_end; ++i) {
             auto const road = i < 0 || i >= n ? m_roads.ghost_road(i) : m_roads.road(i);
-            auto const left = zip([&](Pack const& a, Pack const& b,
-                                      Pack const& c) { return Reconstruction::left_face(m_roads.rule, a, b, c); },
-                                  m_primitive[slot(i - 1)], m_primitive[slot(i)], m_primitive[slot(i + 1)]);
-            auto const right = zip([&](Pack const& a, Pack const& b,
-                                       Pack const& c) { return Reconstruction::right_face(m_roads.rule, a, b, c); },
-                                   m_primitive[slot(i - 1)], m_primitive[slot(i)], m_primitive[slot(i + 1)]);
+            auto const& q = m_primitive[slot(i)];
+            auto const slope = Reconstruction::slopes(m_roads.rule, m_roads.control.slope_coupling,
+                                                      m_primitive[slot(i - 1)], q, m_primitive[slot(i + 1)]);
+            auto const left = Reconstruction::left_face(q, slope);
+            auto const right = Reconstruction::right_face(q, slope);
             m_left_point[slot(i)] = m_roads.equation.point_state(left, road);
             m_right_point[slot(i)] = m_roads.equation.point_state(right, road);
         }
@@ -245,12 +256,21 @@ private:
     {
         Pack speed(0.0);
         for (int f = m_begin == 0 ? 0 : m_begin + 1; f <= m_end; ++f) {
-            auto const result = F{}(m_roads.equation, left_of(f), m_left_point[slot(f)]);
-            m_flux[f - m_begin] = result.flux;
-            if constexpr (!std::is_same_v<F, Flux>) {
-                m_contact.star[f - m_begin] = result.star;
+            auto const& e = m_roads.equation;
+            auto const flux = flux_of<F>(m_roads.rule);
+            if constexpr (std::is_same_v<F, Flux>) {
+                auto const result = flux(e, left_of(f), m_left_point[slot(f)]);
+                m_flux[f - m_begin] = result.flux;
+                speed = max(speed, result.speed);
+            } else {
+                bool const needs_star = m_contact.acts[f - m_begin] || m_contact.acts[f - m_begin + 1];
+                auto const result = flux(e, left_of(f), m_left_point[slot(f)], needs_star);
+                m_flux[f - m_begin] = result.flux;
+                speed = max(speed, result.speed);
+                if (needs_star) {
+                    m_contact.star[f - m_begin] = result.star;
+                }
             }
-            speed = max(speed, result.speed);
         }
         report.face_speed = max(report.face_speed, speed);
         if (m_begin == 0) {
@@ -412,113 +432,77 @@ private:
 
     /// Puts what relaxation adds in this stage in the place of the increments of the strip's cells. A loop of its own,
     /// because most first stages need none of it.
-    ZEMI_INLINE_CALLS void combine_sources() noexcept
+    ZEMI_INLINE_CALLS void combine_sources() noexcept;
+
+    /// Phases 4 and 5. `fixes`: with the contact fix.
+    template <bool fixes>
+    void update(bool is_last, Report& report) noexcept
     {
-        auto& p = m_roads;
-        auto const& fraction = p.control.prepare_fraction;
-        Stage const& stage = table();
-        Stored const* const start = p.buffers[p.current].data();
-        Stored const* const output = p.buffers[p.output_buffer(m_stage)].data();
-        for (int i = m_begin; i < m_end; ++i) {
-            auto of_start = Increment::filled(Pack(0.0));
-            auto of_previous = of_start;
-            if (stage.needs_start()) {
-                of_start = prepare_cell<Pack>(p.equation, primitive_of(start[i]), kept_terms(i), fraction).increment;
+        if constexpr (fixes) {
+            fixed_speeds();
+        }
+        if (is_last) {
+            advance<true>(report);
+            finish<fixes>(report);
+        } else {
+            advance<false>(report);
+            if constexpr (fixes) {
+                fix_contacts(report);
             }
-            if (stage.needs_previous()) { // which advance() overwrites
-                auto const terms = p.terms_of(output[i], p.road(i));
-                auto const q = p.equation.to_primitive(conserved_of(output[i]), terms);
-                of_previous = prepare_cell<Pack>(p.equation, q, terms, fraction).increment;
-            }
-            m_increment[slot(i)] = source_of_stage<E>(stage, fraction, m_increment[slot(i)], of_start, of_previous);
+        }
+        if constexpr (fixes) {
+            sum_defects(report);
         }
     }
 
     /// Phase 4: the new conserved variables, checked.
     template <bool is_last>
-    ZEMI_INLINE_CALLS void advance(Report& report) noexcept
+    ZEMI_INLINE_CALLS void advance(Report& report) noexcept;
+
+    // The contact fix, as TileStage has it: which cells need it, before the fluxes; the speeds, before advance(); and the
+    // markers, after it.
+
+    template <class Pressures>
+    void keep_pressures(int cell, Pressures const& pressure) noexcept
     {
-        auto& p = m_roads;
-        auto const& control = p.control;
-        Stage const& stage = table();
-        if (E::has_relaxation && !stage.keeps_increment()) {
-            combine_sources();
+        m_contact.slope[slot(cell)] = pressure.slope;
+        if constexpr (!Reconstruction::is_constant) { // there is a point state, which has the marker
+            m_contact.pressure[slot(cell)] = pressure.value;
         }
-        Stored const* const start = p.buffers[p.current].data();
-        Stored* const output = p.buffers[p.output_buffer(m_stage)].data();
-        Pack const dt_over_dx = control.dt / control.dx;
-        Pack floors(0.0);
-        for (int i = m_begin; i < m_end; ++i) {
-            auto const net_inflow = zip([&](Pack const& fl, Pack const& fr) { return fl - fr; }, m_flux[i - m_begin],
-                                        m_flux[i - m_begin + 1]);
-            auto u0 = Conserved::filled(Pack(0.0));
-            auto source = Increment::filled(Pack(0.0));
-            if constexpr (E::has_relaxation) {
-                source = m_increment[slot(i)];
-            }
-            if (stage.start != 0) {
-                u0 = conserved_of(start[i]);
-            }
-            auto const done = check_cell<Pack>(
-                p.equation, combine_stage<E>(stage, dt_over_dx, conserved_of(m_input[i]), source, u0, net_inflow),
-                p.floor_density);
-            unroll<E::num_eqn>([&](auto k) { output[i][k] = done.u[k]; });
-            if constexpr (is_last && Roads::keeps_terms) {
-                p.terms[static_cast<std::size_t>(i)] = density_terms<Pack>(p.equation, done.u, p.road(i));
-            }
-            floors += done.floors;
-            if (!all_of(done.admissible)) {
-                report.mark_bad(Pack(static_cast<Real>(i)), !done.admissible);
-            }
-        }
-        report.floors += floors;
     }
-
-    // The contact fix, in two phases around advance(), as TileStage has it.
-
     [[nodiscard]] ContactCell<Pack, E::num_classes> contact_cell_at(int cell) const noexcept
     {
         if constexpr (Reconstruction::is_constant) {
             return contact_cell<Pack>(m_roads.equation, m_left_point[slot(cell)]);
         } else {
-            return contact_cell<Pack>(m_roads.equation, m_primitive[slot(cell)]);
+            return contact_cell<Pack>(m_roads.equation, m_primitive[slot(cell)], m_contact.pressure[slot(cell)]);
         }
     }
+
+    /// Where in the strip the fix acts.
+    ZEMI_INLINE_CALLS void contacts() noexcept
+        requires may_fix;
+    /// No share for lanes whose end imposes its flux: it does not say what the face settles to.
+    [[gnu::noinline]] void leave_alone(Side side, Vec<Pack, E::num_classes>& share) const noexcept;
 
     ZEMI_INLINE_CALLS void fixed_speeds() noexcept
         requires may_fix;
 
-    void fix_contacts_if_asked(Report& report) noexcept
-    {
-        if constexpr (may_fix) {
-            if (m_roads.contact_fix) {
-                fix_contacts(report);
-            }
-        }
-    }
+    /// Of all stages but the last one, where finish() does it.
     ZEMI_INLINE_CALLS void fix_contacts(Report& report) noexcept
         requires may_fix;
 
+    /// A new state with the fix; sums what that adds. `pressure`: of its densities.
+    [[nodiscard]] Conserved fixed_state(int cell, Conserved const& u, Vec<Pack, E::num_classes> const& pressure,
+                                        Report& report) noexcept
+        requires may_fix;
+    /// What the fix has added, after the last strip of a tile.
+    void sum_defects(Report& report) noexcept
+        requires may_fix;
+
     /// Phase 5, after the last stage: see TileStage::finish().
-    ZEMI_INLINE_CALLS void finish(Report& report) noexcept
-    {
-        auto& p = m_roads;
-        Stored* const output = p.buffers[p.output_buffer(m_stage)].data();
-        bool const relax = p.scheme.finish_coefficient > 0;
-        Pack max_speed(0.0);
-        for (int i = m_begin; i < m_end; ++i) {
-            auto const& terms = kept_terms(i);
-            auto const done =
-                finish_cell<Pack>(p.equation, conserved_of(output[i]), terms, relax, p.control.finish_fraction);
-            if constexpr (E::has_relaxation) {
-                unroll<E::num_classes>([&](auto c) { output[i][E::marker_index(c)] = done.u[E::marker_index(c)]; });
-            }
-            unroll<num_stored<E> - E::num_eqn>(
-                [&](auto k) { output[i][E::num_eqn + k] = done.primitive[E::num_classes + k]; });
-            max_speed = max(max_speed, done.max_speed);
-        }
-        report.max_speed = max(report.max_speed, max_speed);
-    }
+    template <bool fixes>
+    ZEMI_INLINE_CALLS void finish(Report& report) noexcept;
 
     /// What the next strip needs of this one.
     void carry() noexcept
@@ -542,8 +526,18 @@ private:
         }
         m_flux[0] = m_flux[m_end - m_begin];
         if constexpr (may_fix) {
-            m_contact.star[0] = m_contact.star[m_end - m_begin];
-            m_contact.measure[0] = m_contact.measure[m_end - m_begin];
+            if (m_roads.contact_fix) {
+                carry_contacts();
+            }
+        }
+    }
+    void carry_contacts() noexcept
+        requires may_fix
+    {
+        m_contact.star[0] = m_contact.star[m_end - m_begin];
+        carry(m_contact.slope, 0, ghosts);
+        if constexpr (!Reconstruction::is_constant) {
+            carry(m_contact.pressure, -ghosts, ghosts);
         }
     }
     /// The slots of the cells m_end + first ... m_end + end - 1 become those of the cells around the next m_begin.
@@ -585,9 +579,13 @@ private:
     [[no_unique_address]] std::conditional_t<Reconstruction::is_high_order, HighOrder, None> m_high;
     Sums m_sums[Pack::size]{};
     struct Contact {
-        FaceStar<Pack, E::num_classes> star[strip_cells + 1]{};
-        ContactMeasure<Pack, E::num_classes> measure[strip_cells + 1]{};
-        Vec<Pack, E::num_classes> speed[strip_cells]{};
+        bool acts[strip_cells + 2]; ///< in some lane in cell i, at i - m_begin + 1
+        Vec<Pack, E::num_classes> pressure[Reconstruction::is_constant ? 1 : width]; ///< of a prepared cell
+        Vec<Pack, E::num_classes> slope[width]; ///< likewise, see Pressures
+        FaceStar<Pack, E::num_classes> star[strip_cells + 1]; ///< where one of the cells beside the face is acted on
+        // Of the cells that are acted on:
+        Vec<Pack, E::num_classes> share[strip_cells];
+        Vec<Pack, E::num_classes> speed[strip_cells];
         Vec<Pack, E::num_classes> defect[Pack::size]{}; ///< eight parts of the sum over a tile
     };
     [[no_unique_address]] std::conditional_t<may_fix, Contact, None> m_contact;

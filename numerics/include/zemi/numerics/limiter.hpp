@@ -10,8 +10,8 @@
 namespace zemi {
 
 // Slope limiters: limited slope of a cell [unit of the variable, per cell length] from the backward difference a and
-// the forward difference b. Zero at extrema (a b <= 0), symmetric, and homogeneous: limiter(c a, c b) = c limiter(a,
-// b).
+// the forward difference b. Symmetric and homogeneous: limiter(c a, c b) = c limiter(a, b); all but the last are zero at
+// extrema (a b <= 0).
 
 /// The smaller of the two differences: most diffusive. Roe, Annu. Rev. Fluid Mech. 18 (1986) 337.
 struct Minmod {
@@ -55,15 +55,28 @@ struct MonotonizedCentral {
     }
 };
 
+/// The mean (a + b) / 2, no limiter: for smooth traffic and for tests of order. At jumps it overshoots and may leave
+/// negative densities. Fromm, J. Comput. Phys. 3 (1968) 176, DOI 10.1016/0021-9991(68)90015-6.
+struct UnlimitedSlope {
+    static constexpr std::string_view name = "unlimited";
+
+    template <class T>
+    KOKKOS_FORCEINLINE_FUNCTION T operator()(T const& a, T const& b) const noexcept
+    {
+        return T(0.5) * (a + b);
+    }
+};
+
 /// Which of these, where it is chosen at run time.
-enum class SlopeLimiter { minmod, van_leer, mc };
+enum class SlopeLimiter { minmod, van_leer, mc, unlimited };
 
 template <class T>
 KOKKOS_FORCEINLINE_FUNCTION T limited_slope(SlopeLimiter limiter, T const& a, T const& b) noexcept
 {
-    return limiter == SlopeLimiter::mc       ? MonotonizedCentral{}(a, b)
-         : limiter == SlopeLimiter::van_leer ? VanLeer{}(a, b)
-                                             : Minmod{}(a, b);
+    return limiter == SlopeLimiter::mc        ? MonotonizedCentral{}(a, b)
+         : limiter == SlopeLimiter::van_leer  ? VanLeer{}(a, b)
+         : limiter == SlopeLimiter::unlimited ? UnlimitedSlope{}(a, b)
+                                              : Minmod{}(a, b);
 }
 
 } // namespace zemi

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <zemi/core/pack.hpp>
 #include <zemi/core/unroll.hpp>
+#include <zemi/numerics/scheme_rule.hpp>
 #include <zemi/physics/concepts.hpp>
 
 #include <concepts>
@@ -11,6 +13,8 @@
 
 namespace zemi {
 
+struct HllOrRusanov;
+
 /// Flux through a face, with the largest |wave speed| it used [m/s] (for the realized CFL number).
 template <class T, int N>
 struct FaceFlux {
@@ -18,13 +22,12 @@ struct FaceFlux {
     T speed;
 };
 
-/// A numerical flux F(sl, sr): an empty functor of the point states on both sides of a face.
+/// A numerical flux F(sl, sr): a functor of the point states on both sides of a face.
 template <class F, class E>
-concept NumericalFlux =
-    ConservationLaw<E> && std::is_empty_v<F> && requires(F const f, E const e, Vec<Real, E::num_point> const& s) {
-        { F::name } -> std::convertible_to<std::string_view>;
-        { f(e, s, s) } noexcept -> std::same_as<FaceFlux<Real, E::num_eqn>>;
-    };
+concept NumericalFlux = ConservationLaw<E> && std::is_trivially_copyable_v<F>
+                     && requires(F const f, E const e, Vec<Real, E::num_point> const& s) {
+                            { f(e, s, s) } noexcept -> std::same_as<FaceFlux<Real, E::num_eqn>>;
+                        };
 
 namespace detail {
 
@@ -71,17 +74,40 @@ KOKKOS_FORCEINLINE_FUNCTION FaceFlux<T, E::num_eqn> hll_flux(E const& e, Vec<T, 
 struct HllW {
     static constexpr std::string_view name = "hll_w";
 
+    /// The waves at a face. Where nothing runs upstream (most of a free road) what comes from the left is what the face
+    /// settles to.
+    template <class T>
+    struct Fan {
+        detail::OneSidedSpeeds<T> a;
+        MaskOf<T> upstream;
+        bool any_upstream;
+        T inverse; ///< 1 / (a+ - a-); zero unless `any_upstream`: no division there
+    };
+    template <HasMarkers E, class T>
+    KOKKOS_FORCEINLINE_FUNCTION static Fan<T> fan(E const& e, Vec<T, E::num_point> const& sl,
+                                                  Vec<T, E::num_point> const& sr) noexcept
+    {
+        auto const a = detail::one_sided_speeds<T>(e, sl, sr);
+        auto const upstream = a.minus < T(0);
+        bool const any_upstream = any_of(upstream);
+        return {a, upstream, any_upstream, any_upstream ? T(1) / (a.plus - a.minus) : T(0)};
+    }
+
     template <HasMarkers E, class T>
     KOKKOS_FORCEINLINE_FUNCTION FaceFlux<T, E::num_eqn> operator()(E const& e, Vec<T, E::num_point> const& sl,
                                                                    Vec<T, E::num_point> const& sr) const noexcept
     {
+        return flux<E, T>(fan<E, T>(e, sl, sr), sl, sr);
+    }
+    template <HasMarkers E, class T>
+    KOKKOS_FORCEINLINE_FUNCTION static FaceFlux<T, E::num_eqn> flux(Fan<T> const& fan, Vec<T, E::num_point> const& sl,
+                                                                    Vec<T, E::num_point> const& sr) noexcept
+    {
         constexpr int n = E::num_classes;
-        auto const a = detail::one_sided_speeds<T>(e, sl, sr);
+        auto const& a = fan.a;
         FaceFlux<T, E::num_eqn> result{};
         result.speed = max(a.plus, -a.minus);
-        // Nothing runs upstream: f = rho_l v_l. Most of a free road; no division there.
-        auto const upstream = a.minus < T(0);
-        if (!any_of(upstream)) {
+        if (!fan.any_upstream) { // f = rho_l v_l
             unroll<n>([&](auto c) {
                 T const f = sl[c] * sl[n + c];
                 result.flux[E::density_index(c)] = f;
@@ -89,15 +115,15 @@ struct HllW {
             });
             return result;
         }
-        T const inverse = T(1) / (a.plus - a.minus);
         unroll<n>([&](auto c) {
             T const flow = sl[c] * sl[n + c];
-            T const f = select(
-                upstream,
-                (a.plus * flow - a.minus * (sr[c] * sr[n + c]) + a.plus * a.minus * (sr[c] - sl[c])) * inverse, flow);
+            T const f = select(fan.upstream,
+                               (a.plus * flow - a.minus * (sr[c] * sr[n + c]) + a.plus * a.minus * (sr[c] - sl[c]))
+                                   * fan.inverse,
+                               flow);
             result.flux[E::density_index(c)] = f;
             // "!upstream" decides where a density is negative, in an attempted step that is going to be rejected.
-            result.flux[E::marker_index(c)] = f * select(!upstream || f >= T(0), sl[2 * n + c], sr[2 * n + c]);
+            result.flux[E::marker_index(c)] = f * select(!fan.upstream || f >= T(0), sl[2 * n + c], sr[2 * n + c]);
         });
         return result;
     }
@@ -106,6 +132,7 @@ struct HllW {
 /// Harten-Lax-van Leer with the bounds of the wave speeds on both sides.
 struct Hll {
     static constexpr std::string_view name = "hll";
+    using Formula = HllOrRusanov;
 
     template <ConservationLaw E, class T>
     KOKKOS_FORCEINLINE_FUNCTION FaceFlux<T, E::num_eqn> operator()(E const& e, Vec<T, E::num_point> const& sl,
@@ -119,6 +146,7 @@ struct Hll {
 /// Rusanov, USSR Comput. Math. Math. Phys. 1 (1962) 304, DOI 10.1016/0041-5553(62)90062-9.
 struct Rusanov {
     static constexpr std::string_view name = "rusanov";
+    using Formula = HllOrRusanov;
 
     template <ConservationLaw E, class T>
     KOKKOS_FORCEINLINE_FUNCTION FaceFlux<T, E::num_eqn> operator()(E const& e, Vec<T, E::num_point> const& sl,
@@ -134,30 +162,23 @@ struct Rusanov {
     }
 };
 
+/// Either of the two, as the rule says: their kernels differ in nothing else.
+struct HllOrRusanov {
+    bool one_speed = false;
+
+    template <ConservationLaw E, class T>
+    KOKKOS_FORCEINLINE_FUNCTION FaceFlux<T, E::num_eqn> operator()(E const& e, Vec<T, E::num_point> const& sl,
+                                                                   Vec<T, E::num_point> const& sr) const noexcept
+    {
+        return one_speed ? Rusanov{}(e, sl, sr) : Hll{}(e, sl, sr);
+    }
+};
+
 /// Semidiscrete central-upwind flux. Kurganov, Noelle & Petrova, SIAM J. Sci. Comput. 23 (2001) 707,
 /// DOI 10.1137/S1064827500373413, eq. (3.15). Face by face it is the HLL average with one-sided local speeds; it has
 /// its own name because the traffic literature (and the predecessor of this code) knows it by that name.
 struct CentralUpwind : Hll {
     static constexpr std::string_view name = "central_upwind";
-    using Formula = Hll;
 };
-
-namespace detail {
-
-template <class F>
-struct FormulaOfFlux {
-    using type = F;
-};
-template <class F>
-    requires requires { typename F::Formula; }
-struct FormulaOfFlux<F> {
-    using type = typename F::Formula;
-};
-
-} // namespace detail
-
-/// The flux whose kernels compute `F`: itself, unless it is another name of one (two names, one compiled kernel).
-template <class F>
-using FormulaOf = typename detail::FormulaOfFlux<F>::type;
 
 } // namespace zemi

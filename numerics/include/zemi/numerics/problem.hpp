@@ -61,8 +61,8 @@ using BoundarySchedule = std::vector<BoundaryPhase>;
 
 /// Names as in the case file; see numerics/scheme.hpp for the lists.
 struct SchemeSpec {
-    std::string reconstruction =
-        "muscl_mc"; ///< constant | muscl_minmod | muscl_van_leer | muscl_mc | weno5_z | weno5_js | teno5
+    /// constant | muscl_minmod | muscl_van_leer | muscl_mc | muscl_unlimited | weno5_z | weno5_js | teno5
+    std::string reconstruction = "muscl_mc";
     std::string flux = "hll_w"; ///< hll_w | hll | rusanov | central_upwind
     std::string time = "imex_ssp2_222"; ///< as in time_schemes
     Real cfl = 0; ///< dt max|wave speed| / dx; 0: the default of the reconstruction (0.8 constant, 0.45 others)
@@ -82,9 +82,9 @@ struct SourceIntegration {
 /// How the loop over steps is executed; the results are the same bits.
 enum class EngineChoice {
     automatic, ///< resident for short roads, streaming for long ones
-    resident,  ///< many steps in one launch, on one core or one multiprocessor
+    resident, ///< many steps in one launch, on one core or one multiprocessor
     streaming, ///< one launch per stage, tiles of the road in parallel
-    cellwise,  ///< one launch per stage, cell by cell: for comparison, on hosts only
+    cellwise, ///< one launch per stage, cell by cell: for comparison, on hosts only
 };
 
 /// Everything one run needs, in SI units, no files involved.

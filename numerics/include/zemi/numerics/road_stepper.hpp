@@ -52,7 +52,7 @@ struct RoadStepper {
     E equation;
     TimeScheme scheme;
     Kokkos::Array<Real, max_stages> flux_weights;
-    ReconstructionRule rule;
+    SchemeRule rule;
     bool contact_fix = false; ///< see contact_fix.hpp
     Real floor_density = 0; ///< [veh/m]
     Real queue_speed = 0; ///< see is_queued(), [m/s]
@@ -158,28 +158,30 @@ struct RoadStepper {
 
     /// Point states on both sides of face `face` (between cells face - 1 and face) from the primitive variables of the
     /// 2 num_ghost cells around it, the first of which is cell face - num_ghost. T = Real or Pack. F: the flux, or the flux
-    /// and more.
-    template <class T, class F = Flux, class Cells, class Roads>
-    KOKKOS_FORCEINLINE_FUNCTION auto face_flux(Cells const& primitive, Roads const& road) const noexcept
+    /// and more; `options`: what it takes besides.
+    template <class T, class F = Flux, class Cells, class Roads, class... Options>
+    KOKKOS_FORCEINLINE_FUNCTION auto face_flux([[maybe_unused]] Control const& c, Cells const& primitive,
+                                               Roads const& road, Options const&... options) const noexcept
         requires(!Reconstruction::is_high_order)
     {
         if constexpr (Reconstruction::is_constant) {
             auto const sl = equation.point_state(primitive(-1), road(-1));
             auto const sr = equation.point_state(primitive(0), road(0));
-            return F{}(equation, sl, sr);
+            return flux_of<F>(rule)(equation, sl, sr, options...);
         } else {
-            ReconstructionRule const chosen = rule; // not "this": see above
+            SchemeRule const chosen = rule; // not "this": see above
+            auto const coupling = c.slope_coupling;
+            auto const slopes = [chosen, coupling](auto const& before, auto const& cell, auto const& after) {
+                return Reconstruction::slopes(chosen, coupling, before, cell, after);
+            };
             auto const q0 = primitive(-2);
             auto const q1 = primitive(-1);
             auto const q2 = primitive(0);
             auto const q3 = primitive(1);
-            auto const ql = zip(
-                [chosen](T const& a, T const& b, T const& c) { return Reconstruction::right_face(chosen, a, b, c); },
-                q0, q1, q2);
-            auto const qr =
-                zip([chosen](T const& a, T const& b, T const& c) { return Reconstruction::left_face(chosen, a, b, c); },
-                    q1, q2, q3);
-            return F{}(equation, equation.point_state(ql, road(-1)), equation.point_state(qr, road(0)));
+            auto const ql = Reconstruction::right_face(q1, slopes(q0, q1, q2));
+            auto const qr = Reconstruction::left_face(q2, slopes(q1, q2, q3));
+            return flux_of<F>(rule)(equation, equation.point_state(ql, road(-1)), equation.point_state(qr, road(0)),
+                                    options...);
         }
     }
 
@@ -212,8 +214,9 @@ struct RoadStepper {
         if constexpr (may_fix) {
             if (contact != nullptr) {
                 auto const speed = fixed_speed<Real>(
-                    equation, table, c.dt / c.dx, c.prepare_fraction, contact->cell, net_inflow, contact->left,
-                    contact->right, increment,
+                    equation, table, c.dt / c.dx, c.prepare_fraction, contact->cell,
+                    equation.pressures(contact->cell.density).slope, net_inflow, contact->left, contact->right,
+                    increment,
                     [&] {
                         return speed_step<Real>(equation, start_primitive(c, block, cell), road, c.prepare_fraction);
                     },
@@ -255,7 +258,8 @@ struct RoadStepper {
                                                  Report& report) const noexcept
         requires may_fix
     {
-        auto const fixed = fix_cell<Real>(equation, checked.u, speed, contact.measure, contact.may_change);
+        auto const fixed =
+            fix_cell<Real>(equation, checked.u, pressures_in<Real>(equation, checked.u), speed, contact.share);
         auto const stage = static_cast<std::size_t>(s);
         Real const weight = defect_weight(scheme.stages[stage], flux_weights[stage]);
         checked.u = fixed.u;
@@ -264,11 +268,17 @@ struct RoadStepper {
             report.marker_defect[k] += weight * fixed.defect[k];
         }
     }
-    /// True if the contact fix may act in a cell: an end that imposes its flux does not say what the face settles to.
-    KOKKOS_FORCEINLINE_FUNCTION bool may_change(int block, int cell) const noexcept
+    /// theta of a cell, from what the fix has to know of the cells before it, of itself and of the one behind; zero where
+    /// an end imposes its flux, which does not say what the face settles to.
+    KOKKOS_FORCEINLINE_FUNCTION Vec<Real, E::num_classes>
+    contact_shares_at(int block, int cell, ContactCell<Real, E::num_classes> const& before,
+                      ContactCell<Real, E::num_classes> const& itself,
+                      ContactCell<Real, E::num_classes> const& behind) const noexcept
     {
-        return !(cell == 0 && imposes_flux(boundary(block, 0), Side::left))
-            && !(cell == blocks(block).num_cells - 1 && imposes_flux(boundary(block, 1), Side::right));
+        bool const may_change = !(cell == 0 && imposes_flux(boundary(block, 0), Side::left))
+                             && !(cell == blocks(block).num_cells - 1 && imposes_flux(boundary(block, 1), Side::right));
+        return may_change ? contact_shares(contact_measure(before, itself), contact_measure(itself, behind))
+                          : Vec<Real, E::num_classes>{};
     }
 
     /// What a cell adds to the sums for Metrics in stage `s`; `point()`: its prepared point state.
@@ -290,7 +300,8 @@ struct RoadStepper {
 
     /// Flux through an end whose condition imposes it; `primitive(k)` as in face_flux().
     template <class Cells>
-    KOKKOS_FUNCTION Conserved end_flux(int block, Side side, Cells const& primitive) const noexcept
+    KOKKOS_FUNCTION Conserved end_flux([[maybe_unused]] Control const& c, int block, Side side,
+                                       Cells const& primitive) const noexcept
     {
         int const num_cells = blocks(block).num_cells;
         int const edge = side == Side::left ? 0 : num_cells - 1;
@@ -303,11 +314,11 @@ struct RoadStepper {
                 interpolate_cell<Real>(equation, rule.weights, [&](int k) { return primitive(cell + k); });
             q = side == Side::left ? faces.left : faces.right;
         } else {
-            for (int k = 0; k < E::num_primitive; ++k) {
-                q[k] = side == Side::left
-                         ? Reconstruction::left_face(rule, primitive(-1)[k], primitive(0)[k], primitive(1)[k])
-                         : Reconstruction::right_face(rule, primitive(-2)[k], primitive(-1)[k], primitive(0)[k]);
-            }
+            int const cell = side == Side::left ? 0 : -1;
+            auto const slope = Reconstruction::slopes(rule, c.slope_coupling, primitive(cell - 1), primitive(cell),
+                                                      primitive(cell + 1));
+            q = side == Side::left ? Reconstruction::left_face(primitive(cell), slope)
+                                   : Reconstruction::right_face(primitive(cell), slope);
         }
         Road const road = road_at(block, edge);
         // On devices a copy, for the reason given above.
@@ -356,8 +367,8 @@ struct CellStage {
             auto const contact = [&] {
                 auto const star_at = [&](int face) {
                     return p
-                        .template face_flux<Real, HllWWithStar>([&](int k) { return q[g + face + k]; },
-                                                                road_beside(face))
+                        .template face_flux<Real, HllWWithStar>(
+                            c, [&](int k) { return q[g + face + k]; }, road_beside(face))
                         .star;
                 };
                 ContactCell<Real, E::num_classes> cells[3];
@@ -369,10 +380,8 @@ struct CellStage {
                         cells[k] = contact_cell<Real>(p.equation, q[g - 1 + k]);
                     }
                 }
-                auto measure = contact_measure<Real>(p.equation, cells[0], cells[1]);
-                measure += contact_measure<Real>(p.equation, cells[1], cells[2]);
-                return ContactSurroundings<Real, E::num_classes>{cells[1], star_at(0), star_at(1), measure,
-                                                                 p.may_change(block, cell)};
+                auto const share = p.contact_shares_at(block, cell, cells[0], cells[1], cells[2]);
+                return ContactSurroundings<Real, E::num_classes>{cells[1], star_at(0), star_at(1), share};
             };
             if (p.contact_fix) {
                 auto const surroundings = contact();
@@ -419,9 +428,10 @@ private:
     {
         auto const& p = stepper;
         auto const primitive = [&](int k) { return q[g + face + k]; };
-        auto result = p.template face_flux<Real>(primitive, [&](int k) { return p.road_at(block, cell + face + k); });
+        auto result = p.template face_flux<Real>(p.control(block), primitive,
+                                                 [&](int k) { return p.road_at(block, cell + face + k); });
         if (is_imposed(block, cell, face)) {
-            result.flux = p.end_flux(block, face == 0 ? Side::left : Side::right, primitive);
+            result.flux = p.end_flux(p.control(block), block, face == 0 ? Side::left : Side::right, primitive);
         }
         return result;
     }
@@ -451,10 +461,10 @@ private:
             low[1 + f] = HllW{}(e, point[g + f - 1], point[g + f]);
             auto const sl = e.point_state(faces[2 + f - 1].right, p.road_at(block, cell + f - 1));
             auto const sr = e.point_state(faces[2 + f].left, p.road_at(block, cell + f));
-            high[1 + f] = Flux{}(e, sl, sr);
+            high[1 + f] = flux_of<Flux>(p.rule)(e, sl, sr);
             high[1 + f].flux = corrected_flux(high[1 + f].flux, [&](int k) { return physical_flux[g + f + k]; });
             if (is_imposed(block, cell, f)) {
-                auto const flux = p.end_flux(block, cell + f == 0 ? Side::left : Side::right,
+                auto const flux = p.end_flux(p.control(block), block, cell + f == 0 ? Side::left : Side::right,
                                              [&](int k) { return p.prepared_primitive(block, stage, cell + f + k); });
                 low[1 + f].flux = flux;
                 high[1 + f].flux = flux;

@@ -15,11 +15,13 @@ namespace zemi {
 
 // What a case may name. A new reconstruction or flux is its header, one entry here, and one test.
 
-using Reconstructions = TypeList<ConstantReconstruction, MusclMinmod, MusclVanLeer, MusclMc, Weno5Z, Weno5Js, Teno5>;
+using Reconstructions =
+    TypeList<ConstantReconstruction, MusclMinmod, MusclVanLeer, MusclMc, MusclUnlimited, Weno5Z, Weno5Js, Teno5>;
 using Fluxes = TypeList<HllW, Hll, Rusanov, CentralUpwind>;
 
 /// Reconstructions for equations without markers: the limiter of the fluxes of high order needs the markers.
-using ReconstructionsWithoutMarkers = TypeList<ConstantReconstruction, MusclMinmod, MusclVanLeer, MusclMc>;
+using ReconstructionsWithoutMarkers =
+    TypeList<ConstantReconstruction, MusclMinmod, MusclVanLeer, MusclMc, MusclUnlimited>;
 
 /// Fluxes for equations without markers.
 using FluxesWithoutMarkers = TypeList<Hll, Rusanov, CentralUpwind>;
@@ -33,8 +35,8 @@ using FluxesWithoutMarkers = TypeList<Hll, Rusanov, CentralUpwind>;
 /// Names of the bundles that scheme_bundle() knows.
 [[nodiscard]] std::vector<std::string> scheme_bundle_names();
 
-/// What the kernels are told at run time of the reconstruction of that name.
-[[nodiscard]] ReconstructionRule reconstruction_rule(std::string const& reconstruction);
+/// What the kernels are told at run time. Throws std::invalid_argument for an unknown reconstruction.
+[[nodiscard]] SchemeRule scheme_rule(SchemeSpec const& scheme);
 
 /// True if the scheme works on values at the cell centres, not on cell averages.
 [[nodiscard]] bool uses_point_values(std::string const& reconstruction);

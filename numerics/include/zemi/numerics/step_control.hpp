@@ -5,6 +5,7 @@
 #include <zemi/core/pack.hpp>
 #include <zemi/core/real.hpp>
 #include <zemi/core/vec.hpp>
+#include <zemi/numerics/reconstruction.hpp>
 #include <zemi/numerics/time_scheme.hpp>
 #include <zemi/physics/concepts.hpp>
 
@@ -116,6 +117,7 @@ struct StepControl {
     T bad_cell = T(-1); ///< of the attempt that was rejected last; -1: its wave speeds were the reason
     Vec<T, N> prepare_fraction{};
     Vec<T, N> finish_fraction{};
+    Vec<T, N> slope_coupling{}; ///< see slope_coupling()
     Vec<CompensatedSum<T>, N> inflow{};  ///< [veh]
     Vec<CompensatedSum<T>, N> outflow{}; ///< [veh]
     Vec<T, N> marker_defect{}; ///< integral of what the contact fix added to rho w [veh m/s]
@@ -173,6 +175,8 @@ struct StepControl {
         finish_fraction[c] = finish_coefficient == prepare_coefficient
                                ? prepare_fraction[c]
                                : relaxation_fraction(kind, finish_coefficient, dt, relaxation_time[c]);
+        // Schemes with a timed step split the source off and are of first order where it is fast, whatever the slopes.
+        slope_coupling[c] = kind == RelaxationStep::timed ? T(0) : zemi::slope_coupling(prepare_fraction[c]);
     }
 
     /// What to relax by before the flux of a stage.
@@ -321,6 +325,7 @@ void zip_controls(StepControl<N, A>& a, StepControl<N, B> const& b, F const& f)
         f(a.initial_mass[c], b.initial_mass[c]);
         f(a.prepare_fraction[c], b.prepare_fraction[c]);
         f(a.finish_fraction[c], b.finish_fraction[c]);
+        f(a.slope_coupling[c], b.slope_coupling[c]);
         f(a.inflow[c].sum, b.inflow[c].sum);
         f(a.inflow[c].correction, b.inflow[c].correction);
         f(a.outflow[c].sum, b.outflow[c].sum);

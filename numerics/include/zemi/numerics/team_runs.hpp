@@ -58,7 +58,7 @@ struct TeamRuns {
     bool contact_fix = false; ///< see contact_fix.hpp
     TimeScheme scheme;
     Kokkos::Array<Real, max_stages> flux_weights{};
-    ReconstructionRule rule;
+    SchemeRule rule;
     Kokkos::View<TeamRun<E>*, Space> runs;
     Kokkos::View<StepControl<num_classes>*, Space> controls; ///< (run): at the start, and at the end
     Kokkos::View<TeamStop**, Kokkos::LayoutRight, Space> stops; ///< (run, stop)
@@ -143,8 +143,8 @@ private:
     static constexpr int num_kept = stores_points ? E::num_point : E::num_primitive;
     using Kept = Vec<Real, num_kept>;
     static constexpr bool may_fix = takes_contact_fix<E, Reconstruction, Flux>;
-    /// Of a face, for the contact fix: density and speed of its FaceStar, marker and speed of its ContactMeasure.
-    static constexpr int num_contact = 4 * num_classes;
+    /// Of a face, for the contact fix: density and speed of its FaceStar.
+    static constexpr int num_contact = 2 * num_classes;
 
     /// Numbers per cell of what fluxes of high order need on the way: point state, physical flux, both face values, and
     /// of the face left of the cell both fluxes; the limiter's share.
@@ -344,12 +344,9 @@ private:
             } else {
                 auto q = kept(cell);
                 if constexpr (!Reconstruction::is_constant) {
-                    auto const before = kept(cell - 1);
-                    auto const after = kept(cell + 1);
-                    for (int k = 0; k < E::num_primitive; ++k) {
-                        q[k] = side == 0 ? Reconstruction::left_face(all.rule, before[k], q[k], after[k])
-                                         : Reconstruction::right_face(all.rule, before[k], q[k], after[k]);
-                    }
+                    auto const slope = Reconstruction::slopes(all.rule, shared->control.slope_coupling, kept(cell - 1),
+                                                              q, kept(cell + 1));
+                    q = side == 0 ? Reconstruction::left_face(q, slope) : Reconstruction::right_face(q, slope);
                 }
                 return run.equation.point_state(q, ghost_road(cell, periodic));
             }
@@ -409,11 +406,17 @@ private:
             bool const periodic = left.kind == BoundaryKind::periodic;
             auto const before = face_point(face - 1, 1, periodic);
             auto const behind = face_point(face, 0, periodic);
-            auto result = Flux{}(run.equation, before, behind);
+            FaceFlux<Real, E::num_eqn> result{};
             if constexpr (may_fix) {
                 if (all.contact_fix) {
-                    keep_contact(face, star_of_face<Real>(run.equation, before, behind, result.flux));
+                    auto const both = HllWWithStar{}(run.equation, before, behind);
+                    keep_star(face, both.star);
+                    result = both;
+                } else {
+                    result = flux_of<Flux>(all.rule)(run.equation, before, behind);
                 }
+            } else {
+                result = flux_of<Flux>(all.rule)(run.equation, before, behind);
             }
             report.face_speed = max(report.face_speed, result.speed);
             if (face == 0 || face == n) {
@@ -435,17 +438,12 @@ private:
             }
             return result;
         }
-        KOKKOS_FUNCTION void keep_contact(int face, FaceStar<Real, num_classes> const& star) const noexcept
+        KOKKOS_FUNCTION void keep_star(int face, FaceStar<Real, num_classes> const& star) const noexcept
             requires may_fix
         {
-            auto const& e = run.equation;
-            auto const measure =
-                contact_measure<Real>(e, contact_cell<Real>(e, kept(face - 1)), contact_cell<Real>(e, kept(face)));
-            Vec<Real, num_classes> const parts[4] = {star.density, star.speed, measure.marker, measure.speed};
-            for (int part = 0; part < 4; ++part) {
-                for (int c = 0; c < num_classes; ++c) {
-                    contacts[(part * num_classes + c) * (n + 1) + face] = parts[part][c];
-                }
+            for (int c = 0; c < num_classes; ++c) {
+                contacts[c * (n + 1) + face] = star.density[c];
+                contacts[(num_classes + c) * (n + 1) + face] = star.speed[c];
             }
         }
         /// Puts the fixed markers in the place of those of `checked`.
@@ -460,17 +458,20 @@ private:
             auto const& fraction = control.prepare_fraction;
             auto const& table = all.scheme.stages[static_cast<std::size_t>(stage)];
             auto const r = road(i);
+            auto const cell = contact_cell<Real>(e, kept(i));
             auto const speed = fixed_speed<Real>(
-                e, table, control.dt / control.dx, fraction, contact_cell<Real>(e, kept(i)), net_inflow,
+                e, table, control.dt / control.dx, fraction, cell, e.pressures(cell.density).slope, net_inflow,
                 {contact(0, i), contact(1, i)}, {contact(0, i + 1), contact(1, i + 1)}, increment,
                 [&] {
                     auto const q = stored_primitive<Real, E>([&](int k) { return buffer(current, k, i); });
                     return speed_step<Real>(e, q, r, fraction);
                 },
                 [&] { return speed_step<Real>(e, e.to_primitive(conserved(output, i), r), r, fraction); });
-            ContactMeasure<Real, num_classes> measure{contact(2, i), contact(3, i)};
-            measure += {contact(2, i + 1), contact(3, i + 1)};
-            auto const fixed = fix_cell<Real>(e, checked.u, speed, measure, may_change);
+            auto const cell_at = [&](int k) { return contact_cell<Real>(e, kept(k)); };
+            auto const share = may_change ? contact_shares(contact_measure(cell_at(i - 1), cell),
+                                                           contact_measure(cell, cell_at(i + 1)))
+                                          : Vec<Real, num_classes>{};
+            auto const fixed = fix_cell<Real>(e, checked.u, pressures_in<Real>(e, checked.u), speed, share);
             Real const weight = defect_weight(table, all.flux_weights[static_cast<std::size_t>(stage)]);
             checked.u = fixed.u;
             checked.admissible = checked.admissible && fixed.finite;

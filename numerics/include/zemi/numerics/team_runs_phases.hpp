@@ -38,7 +38,7 @@ KOKKOS_FUNCTION void TeamRuns<E, Reconstruction, Flux, Space>::Work::high_order_
         auto const at_face = [&](int part, int cell) {
             return e.point_state(get<E::num_primitive>(part, cell), ghost_road(cell, periodic));
         };
-        auto high = Flux{}(e, at_face(right_part, face - 1), at_face(left_part, face));
+        auto high = flux_of<Flux>(all.rule)(e, at_face(right_part, face - 1), at_face(left_part, face));
         high.flux = corrected_flux(high.flux, [&](int i) { return get<E::num_eqn>(physical_part, face + i); });
         if (face >= 0 && face <= n) {
             report.face_speed = max(report.face_speed, max(low.speed, high.speed));

@@ -68,8 +68,7 @@ struct TeamTiles {
             HighOrder const high(fluxes.data + E::num_eqn * fluxes.width, kept.width);
             high_order_fluxes(team, c, s, begin, count, kept, high, fluxes, report);
         } else {
-            Kokkos::parallel_for(Kokkos::TeamThreadRange(team, count + 1),
-                                 [&](int f) {
+            Kokkos::parallel_for(Kokkos::TeamThreadRange(team, count + 1), [&](int f) {
                 take_flux(c, s, begin + f, kept.at(f + ghosts), fluxes.at(f), contacts.at(f), report);
             });
             team.team_barrier();
@@ -96,8 +95,8 @@ struct TeamTiles {
 private:
     static constexpr bool stores_points = Reconstruction::is_constant && !E::flux_depends_on_road;
     static constexpr int num_kept = stores_points ? E::num_point : E::num_primitive;
-    /// Of a face, for the contact fix: density and speed of its FaceStar, marker and speed of its ContactMeasure.
-    static constexpr int num_contact = 4 * E::num_classes;
+    /// Of a face, for the contact fix: density and speed of its FaceStar.
+    static constexpr int num_contact = 2 * E::num_classes;
 
     /// A column of a table in scratch memory: all numbers of one cell or face.
     struct Column {
@@ -165,26 +164,21 @@ private:
         if constexpr (Stepper::may_fix) {
             if (p.contact_fix) {
                 constexpr int n = E::num_classes;
-                auto const both = flux_by<HllWWithStar>(face, right);
+                auto const both = flux_by<HllWWithStar>(c, face, right);
                 contact.set(both.star.density);
                 contact.below(n).set(both.star.speed);
-                auto const measure = contact_measure<Real>(
-                    p.equation, contact_cell<Real>(p.equation, right.shifted(-1).template get<num_kept>()),
-                    contact_cell<Real>(p.equation, right.template get<num_kept>()));
-                contact.below(2 * n).set(measure.marker);
-                contact.below(3 * n).set(measure.speed);
                 result = both;
             } else {
-                result = flux_by<Flux>(face, right);
+                result = flux_by<Flux>(c, face, right);
             }
         } else {
-            result = flux_by<Flux>(face, right);
+            result = flux_by<Flux>(c, face, right);
         }
         report.face_speed = max(report.face_speed, result.speed);
         if (face == 0 || face == num_cells) {
             Side const side = face == 0 ? Side::left : Side::right;
             if (imposes_flux(p.boundary(block, face == 0 ? 0 : 1), side)) {
-                result.flux = p.end_flux(block, side, [&](int k) {
+                result.flux = p.end_flux(c, block, side, [&](int k) {
                     if constexpr (stores_points) { // only the cell at the end is asked for
                         return p.prepared_cell(c, block, s, face + k).primitive;
                     } else {
@@ -249,9 +243,9 @@ private:
             int const face = begin - 1 + j;
             auto low =
                 HllW{}(e, h.point.at(k - 1).template get<E::num_point>(), h.point.at(k).template get<E::num_point>());
-            auto high =
-                Flux{}(e, e.point_state(h.right.at(k - 1).template get<E::num_primitive>(), p.road_at(block, face - 1)),
-                       e.point_state(h.left.at(k).template get<E::num_primitive>(), p.road_at(block, face)));
+            auto high = flux_of<Flux>(p.rule)(
+                e, e.point_state(h.right.at(k - 1).template get<E::num_primitive>(), p.road_at(block, face - 1)),
+                e.point_state(h.left.at(k).template get<E::num_primitive>(), p.road_at(block, face)));
             high.flux =
                 corrected_flux(high.flux, [&](int i) { return h.physical_flux.at(k + i).template get<E::num_eqn>(); });
             if (j >= 1 && j <= count + 1) {
@@ -260,7 +254,8 @@ private:
             if (face == 0 || face == num_cells) {
                 Side const side = face == 0 ? Side::left : Side::right;
                 if (imposes_flux(p.boundary(block, face == 0 ? 0 : 1), side)) {
-                    low.flux = p.end_flux(block, side, [&](int i) { return kept.at(k + i).template get<num_kept>(); });
+                    low.flux =
+                        p.end_flux(c, block, side, [&](int i) { return kept.at(k + i).template get<num_kept>(); });
                     high.flux = low.flux;
                 }
             }
@@ -307,15 +302,16 @@ private:
         }
     }
 
-
     template <class F>
-    KOKKOS_FORCEINLINE_FUNCTION auto flux_by(int face, Column const& right) const noexcept
+    KOKKOS_FORCEINLINE_FUNCTION auto flux_by(Control const& c, int face, Column const& right) const noexcept
     {
         if constexpr (stores_points) {
-            return F{}(stepper.equation, right.shifted(-1).template get<num_kept>(), right.template get<num_kept>());
+            return flux_of<F>(stepper.rule)(stepper.equation, right.shifted(-1).template get<num_kept>(),
+                                            right.template get<num_kept>());
         } else {
-            return stepper.template face_flux<Real, F>([&](int k) { return right.shifted(k).template get<num_kept>(); },
-                                                       [&](int k) { return stepper.road_at(block, face + k); });
+            return stepper.template face_flux<Real, F>(
+                c, [&](int k) { return right.shifted(k).template get<num_kept>(); },
+                [&](int k) { return stepper.road_at(block, face + k); });
         }
     }
 
@@ -327,12 +323,13 @@ private:
         typename Stepper::Contact result{};
         if constexpr (Stepper::may_fix) {
             auto const right = face.shifted(1);
-            result.cell = contact_cell<Real>(stepper.equation, kept.template get<num_kept>());
+            auto const cell_at = [&](int k) {
+                return contact_cell<Real>(stepper.equation, kept.shifted(k).template get<num_kept>());
+            };
+            result.cell = cell_at(0);
             result.left = {face.template get<n>(), face.below(n).template get<n>()};
             result.right = {right.template get<n>(), right.below(n).template get<n>()};
-            result.measure = {face.below(2 * n).template get<n>(), face.below(3 * n).template get<n>()};
-            result.measure += {right.below(2 * n).template get<n>(), right.below(3 * n).template get<n>()};
-            result.may_change = stepper.may_change(block, cell);
+            result.share = stepper.contact_shares_at(block, cell, cell_at(-1), result.cell, cell_at(1));
         }
         return result;
     }

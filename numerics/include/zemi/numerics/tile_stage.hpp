@@ -36,6 +36,11 @@ public:
     {
         prepare();
         fill_ghosts();
+        if constexpr (may_fix) {
+            if (m_stepper.contact_fix) {
+                contacts();
+            }
+        }
         if constexpr (Reconstruction::is_high_order) {
             high_order_fluxes(report);
         } else {
@@ -144,6 +149,15 @@ private:
             if constexpr (E::has_relaxation) {
                 store(cell.increment, m_increment, local(i));
             }
+            if constexpr (may_fix) {
+                if (m_stepper.contact_fix) {
+                    auto const pressure = pressures_of<Pack>(m_stepper.equation, q);
+                    store(pressure.slope, m_contact.slope, local(i));
+                    if constexpr (!stores_points) { // a point state has the marker
+                        store(pressure.value, m_contact.pressure, local(i));
+                    }
+                }
+            }
         }
     }
 
@@ -167,6 +181,21 @@ private:
                 }
             }
         }
+        if constexpr (may_fix && !stores_points) {
+            if (m_stepper.contact_fix && m_begin == 0) {
+                keep_pressures(-Reconstruction::num_ghost);
+            }
+            if (m_stepper.contact_fix && reaches_right_end) { // and of the lanes beyond
+                keep_pressures(m_num_cells);
+                keep_pressures(m_num_cells + Reconstruction::num_ghost);
+            }
+        }
+    }
+    /// Of eight cells whose primitive variables are stored.
+    void keep_pressures(int first) noexcept
+    {
+        auto const pressure = pressures_of<Pack>(m_stepper.equation, load(m_stored, local(first))).value;
+        store(pressure, m_contact.pressure, local(first));
     }
     void store_ghost(int cell) noexcept
     {
@@ -196,21 +225,32 @@ private:
     template <class F>
     ZEMI_INLINE_CALLS void fluxes_by(Report& report) noexcept
     {
+        [[maybe_unused]] auto const& control = m_stepper.control(m_block);
         Pack speed(0.0);
         for (int f = m_begin; f <= m_end; f += Pack::size) {
-            auto const result = [&] {
+            auto const flux_by = [&](auto... options) {
                 if constexpr (stores_points) {
-                    return F{}(m_stepper.equation, load(m_stored, local(f - 1)), load(m_stored, local(f)));
+                    return flux_of<F>(m_stepper.rule)(m_stepper.equation, load(m_stored, local(f - 1)),
+                                                      load(m_stored, local(f)), options...);
                 } else {
-                    return m_stepper.template face_flux<Pack, F>([&](int k) { return load(m_stored, local(f + k)); },
-                                                                 [&](int k) { return road(f + k); });
+                    return m_stepper.template face_flux<Pack, F>(
+                        control, [&](int k) { return load(m_stored, local(f + k)); },
+                        [&](int k) { return road(f + k); }, options...);
                 }
-            }();
-            store(result.flux, m_flux, f - m_begin);
-            if constexpr (!std::is_same_v<F, Flux>) {
-                store(result.star.density, m_contact.star_density, f - m_begin);
-                store(result.star.speed, m_contact.star_speed, f - m_begin);
+            };
+            FaceFlux<Pack, E::num_eqn> result{};
+            if constexpr (std::is_same_v<F, Flux>) {
+                result = flux_by();
+            } else {
+                bool const needs_star = acts_beside(f);
+                auto const both = flux_by(needs_star);
+                if (needs_star) {
+                    store(both.star.density, m_contact.star_density, f - m_begin);
+                    store(both.star.speed, m_contact.star_speed, f - m_begin);
+                }
+                result = both;
             }
+            store(result.flux, m_flux, f - m_begin);
             int const count = m_end + 1 - f;
             speed = max(speed,
                         count >= Pack::size ? result.speed : select(PackMask::first(count), result.speed, Pack(0.0)));
@@ -269,8 +309,9 @@ private:
         if (!imposes_flux(m_stepper.boundary(m_block, side == Side::left ? 0 : 1), side)) {
             return;
         }
-        auto const flux = m_stepper.end_flux(
-            m_block, side, [&](int k) { return m_stepper.prepared_primitive(m_block, m_stage, face + k); });
+        auto const flux = m_stepper.end_flux(m_stepper.control(m_block), m_block, side, [&](int k) {
+            return m_stepper.prepared_primitive(m_block, m_stage, face + k);
+        });
         for (int k = 0; k < E::num_eqn; ++k) {
             ((tables[k][face - m_begin + offset] = flux[k]), ...);
         }
@@ -331,17 +372,22 @@ private:
     {
         if constexpr (may_fix) {
             if (m_stepper.contact_fix) {
-                fixed_speeds();
-                advance(report);
-                fix_contacts(report);
-            } else {
-                advance(report);
+                return update<true>(report);
             }
-        } else {
-            advance(report);
         }
+        update<false>(report);
+    }
+    template <bool fixes>
+    void update(Report& report) noexcept
+    {
+        if constexpr (fixes) {
+            fixed_speeds();
+        }
+        advance(report);
         if (m_stage == m_stepper.scheme.num_stages - 1) {
-            finish(report);
+            finish<fixes>(report);
+        } else if constexpr (fixes) {
+            fix_contacts(report);
         }
     }
 
@@ -427,25 +473,67 @@ private:
         report.floors += horizontal_sum(floors);
     }
 
-    // The contact fix, see contact_fix.hpp: a phase before advance(), while the increments of the prepared cells are
-    // there, and one after it.
+    // The contact fix, see contact_fix.hpp: which cells need it, before the fluxes; the speeds, before advance(), while the
+    // increments of the prepared cells are there; and the markers, after it.
+
+    [[nodiscard]] ContactCell<Pack, E::num_classes> contact_cell_at(int cell) const noexcept
+    {
+        auto const kept = load(m_stored, local(cell));
+        if constexpr (stores_points) {
+            return contact_cell<Pack>(m_stepper.equation, kept);
+        } else {
+            return contact_cell<Pack>(m_stepper.equation, kept, load(m_contact.pressure, local(cell)));
+        }
+    }
+
+    /// Where in the tile the fix acts.
+    ZEMI_INLINE_CALLS void contacts() noexcept
+        requires may_fix;
+
+    /// True if one of the cells beside the faces `face` ... face + 7 is acted on.
+    [[nodiscard]] bool acts_beside(int face) const noexcept
+    {
+        int const pack = (face - m_begin) / Pack::size;
+        return (face < m_end && m_contact.acts[pack]) || (pack > 0 && m_contact.acts[pack - 1]);
+    }
 
     [[nodiscard]] FaceStar<Pack, E::num_classes> star_at(int face) const noexcept
     {
         return {load(m_contact.star_density, face), load(m_contact.star_speed, face)};
     }
-    [[nodiscard]] ContactMeasure<Pack, E::num_classes> measure_at(int face) const noexcept
-    {
-        return {load(m_contact.marker, face), load(m_contact.speed, face)};
-    }
 
-    /// The measures of all faces, and the speeds that the fix gives.
+    /// The speeds that the fix gives.
     ZEMI_INLINE_CALLS void fixed_speeds() noexcept
         requires may_fix;
 
+    /// Of all stages but the last one, where finish() does it.
     ZEMI_INLINE_CALLS void fix_contacts(Report& report) noexcept
         requires may_fix;
-    /// Which of eight cells may be fixed: those on the road, except where the end imposes the flux.
+
+    [[nodiscard]] bool acts_in(int first) const noexcept { return m_contact.acts[(first - m_begin) / Pack::size]; }
+
+    /// A new state with the fix; adds what that adds to `defect`. `pressure`: of its densities.
+    [[nodiscard]] Vec<Pack, E::num_eqn> fixed_state(int first, Vec<Pack, E::num_eqn> const& u,
+                                                    Vec<Pack, E::num_classes> const& pressure,
+                                                    Vec<Pack, E::num_classes>& defect, Report& report) const noexcept
+        requires may_fix
+    {
+        int const i = first - m_begin;
+        auto const fixed =
+            fix_cell<Pack>(m_stepper.equation, u, pressure, load(m_contact.fixed_speed, i), load(m_contact.share, i));
+        unroll<E::num_classes>([&](auto c) { defect[c] += fixed.defect[c]; });
+        mark_bad(first, fixed.finite, report);
+        return fixed.u;
+    }
+    void sum_defects(Vec<Pack, E::num_classes> const& defect, Report& report) const noexcept
+    {
+        Real const weight = defect_weight(table(), m_stepper.flux_weights[static_cast<std::size_t>(m_stage)]);
+        for (int c = 0; c < E::num_classes; ++c) {
+            report.marker_defect[c] += weight * horizontal_sum(defect[c]);
+        }
+    }
+    /// Which of eight cells may be fixed: those on the road, except where the end imposes the flux and so does not say
+    /// what the face settles to.
     [[nodiscard]] PackMask may_change(int first) const noexcept
     {
         auto result = PackMask::first(m_end - first < Pack::size ? m_end - first : Pack::size);
@@ -460,55 +548,8 @@ private:
 
     /// After the last stage: the speeds, the last relaxation, the wave speeds. A loop of its own, because the long chain
     /// of operations that depend on each other keeps a core busy only if several cells are under way.
-    ZEMI_INLINE_CALLS void finish(Report& report) noexcept
-    {
-        auto const& p = m_stepper;
-        auto const& control = p.control(m_block);
-        auto const& output = p.buffers[p.output_buffer(control, m_stage)];
-        bool const relax = p.scheme.finish_coefficient > 0;
-        Pack max_speed(0.0);
-        Pack min_density(1e300);
-        auto density_sum = Vec<Pack, E::num_classes>::filled(Pack(0.0));
-        for (int i = m_begin; i < m_end; i += Pack::size) {
-            auto const u = load_state(output, i);
-            auto done = finish_cell<Pack>(p.equation, u, density_terms<Pack>(p.equation, u, road(i)), relax,
-                                          control.finish_fraction);
-            int const count = m_end - i;
-            if (count < Pack::size) {
-                auto const valid = PackMask::first(count);
-                for (int k = 0; k < E::num_eqn; ++k) {
-                    done.u[k] = select(valid, done.u[k], Pack(0.0));
-                }
-                done.max_speed = select(valid, done.max_speed, Pack(0.0));
-                for (int c = 0; c < E::num_classes; ++c) {
-                    min_density = min(min_density, select(valid, done.primitive[c], Pack(1e300)));
-                    density_sum[c] += select(valid, done.primitive[c], Pack(0.0));
-                }
-            } else {
-                for (int c = 0; c < E::num_classes; ++c) {
-                    min_density = min(min_density, done.primitive[c]);
-                    density_sum[c] += done.primitive[c];
-                }
-            }
-            if constexpr (E::has_relaxation) {
-                for (int c = 0; relax && c < E::num_classes; ++c) {
-                    done.u[E::marker_index(c)].store(row(output, E::marker_index(c)) + i);
-                }
-            }
-            for (int k = E::num_eqn; k < num_stored<E>; ++k) {
-                done.primitive[E::num_classes + k - E::num_eqn].store(row(output, k) + i);
-            }
-            max_speed = max(max_speed, done.max_speed);
-            if constexpr (RelaxesByTime<E>) {
-                mark_bad(i, done.admissible(p.equation), report);
-            }
-        }
-        report.max_speed = max(report.max_speed, horizontal_max(max_speed));
-        report.min_density = min(report.min_density, horizontal_min(min_density));
-        for (int c = 0; c < E::num_classes; ++c) {
-            report.density_sum[c] += horizontal_sum(density_sum[c]);
-        }
-    }
+    template <bool fixes>
+    ZEMI_INLINE_CALLS void finish(Report& report) noexcept;
 
     Stepper const& m_stepper;
     int m_block;
@@ -533,12 +574,15 @@ private:
     struct None {};
     [[no_unique_address]] std::conditional_t<Reconstruction::is_high_order, HighOrder, None> m_high;
 
-    /// Temporaries of the contact fix, of face or cell i at i - m_begin.
+    /// Temporaries of the contact fix.
     struct Contact {
+        bool acts[tile_cells / Pack::size]; ///< in some of the eight cells
+        alignas(64) Real pressure[stores_points ? 1 : E::num_classes][width]; ///< of the cells in m_stored
+        alignas(64) Real slope[E::num_classes][width]; ///< likewise, see Pressures
+        // Of face or cell i at i - m_begin, where the fix acts:
         alignas(64) Real star_density[E::num_classes][width];
         alignas(64) Real star_speed[E::num_classes][width];
-        alignas(64) Real marker[E::num_classes][width]; ///< of ContactMeasure
-        alignas(64) Real speed[E::num_classes][width]; ///< likewise
+        alignas(64) Real share[E::num_classes][width];
         alignas(64) Real fixed_speed[E::num_classes][width];
     };
     [[no_unique_address]] std::conditional_t<may_fix, Contact, None> m_contact;

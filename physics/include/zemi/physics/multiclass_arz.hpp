@@ -128,46 +128,46 @@ struct MulticlassArz {
         return equilibrium_speed_at(densities_of(q), r);
     }
 
-    /// What the densities decide, and relaxation does not change: a cell that needs it more than once takes it once.
-    template <class T>
-    struct DensityTerms {
-        Vec<T, N> equilibrium; ///< speed that each class relaxes to [m/s]
-        Vec<T, N> pressure; ///< p [m/s]
-        Vec<T, N> slope; ///< dp / dq by the perceived occupation q [m/s]
-    };
-
-    template <class T, class R>
-    KOKKOS_FORCEINLINE_FUNCTION DensityTerms<T> density_terms(Vec<T, N> const& density,
-                                                              Vec<R, num_road_data> const& r) const noexcept
-    {
-        DensityTerms<T> terms{};
-        terms.equilibrium = equilibrium_speed_at(density, r);
-        unroll<N>([&](auto c) {
-            PressureShape<T> const shape = law(c, occupation(c, density));
-            terms.pressure[c] = T(pressure_scale[c]) * shape.value;
-            terms.slope[c] = T(pressure_scale[c]) * shape.slope;
-        });
-        return terms;
-    }
-
-    /// p_i [m/s] and p_ik = dp_i / drho_k [m/s per veh/m].
+    /// p_i [m/s] and its slope dp_i / dq_i by the occupation q_i that class i perceives [m/s].
     template <class T>
     struct Pressures {
         Vec<T, N> value;
-        Vec<Vec<T, N>, N> slope;
+        Vec<T, N> slope;
     };
 
     template <class T>
     KOKKOS_FORCEINLINE_FUNCTION Pressures<T> pressures(Vec<T, N> const& density) const noexcept
     {
         Pressures<T> result{};
-        unroll<N>([&](auto i) {
-            PressureShape<T> const shape = law(i, occupation(i, density));
-            T const slope = T(pressure_scale[i]) * shape.slope;
-            result.value[i] = T(pressure_scale[i]) * shape.value;
-            unroll<N>([&](auto k) { result.slope[i][k] = slope * T(occupation_per_density[i][k]); });
+        unroll<N>([&](auto c) {
+            PressureShape<T> const shape = law(c, occupation(c, density));
+            result.value[c] = T(pressure_scale[c]) * shape.value;
+            result.slope[c] = T(pressure_scale[c]) * shape.slope;
         });
         return result;
+    }
+
+    /// Occupation q_i = x_i / rho_jam that class c (an Index) perceives [1].
+    template <class C, class T>
+    KOKKOS_FORCEINLINE_FUNCTION T occupation(C c, Vec<T, N> const& density) const noexcept
+    {
+        T sum = T(occupation_per_density[c][0]) * density[0];
+        unroll<N - 1>([&](auto j) { sum = sum + T(occupation_per_density[c][j + 1]) * density[j + 1]; });
+        return sum;
+    }
+
+    /// What the densities decide, and relaxation does not change: a cell that needs it more than once takes it once.
+    template <class T>
+    struct DensityTerms {
+        Vec<T, N> equilibrium; ///< speed that each class relaxes to [m/s]
+        Pressures<T> pressure;
+    };
+
+    template <class T, class R>
+    KOKKOS_FORCEINLINE_FUNCTION DensityTerms<T> density_terms(Vec<T, N> const& density,
+                                                              Vec<R, num_road_data> const& r) const noexcept
+    {
+        return {equilibrium_speed_at(density, r), pressures(density)};
     }
 
     /// v_i = w_i - p_i of a point state, which has the speeds of vehicles: see moving_speed().
@@ -220,7 +220,7 @@ struct MulticlassArz {
             Vec<T, N> const inverse = inverses(density);
             unroll<N>([&](auto c) {
                 q[c] = density[c];
-                q[N + c] = u[marker_index(c)] * inverse[c] - terms.pressure[c];
+                q[N + c] = u[marker_index(c)] * inverse[c] - terms.pressure.value[c];
             });
             return q;
         }
@@ -228,7 +228,8 @@ struct MulticlassArz {
         Vec<T, N> const thin_speed = speed_of_thin_traffic(u, terms);
         unroll<N>([&](auto c) {
             q[c] = density[c];
-            q[N + c] = select(density[c] < thin, thin_speed[c], u[marker_index(c)] * inverse[c] - terms.pressure[c]);
+            q[N + c] =
+                select(density[c] < thin, thin_speed[c], u[marker_index(c)] * inverse[c] - terms.pressure.value[c]);
         });
         return q;
     }
@@ -249,10 +250,10 @@ struct MulticlassArz {
         Vec<T, N> stiffness{};
         unroll<N>([&](auto c) {
             T v = q[N + c];
-            s[2 * N + c] = v + terms.pressure[c];
+            s[2 * N + c] = v + terms.pressure.value[c];
             // Not dropped for a class that the closure has stopped: the shock that arrests the traffic behind it runs
             // upstream, and a flux that sees no wave upstream would push vehicles into the standing queue for ever.
-            stiffness[c] = q[c] * terms.slope[c];
+            stiffness[c] = q[c] * terms.pressure.slope[c];
             if (law.non_negative_speed) {
                 v = max(T(0), v);
             }
@@ -427,7 +428,7 @@ private:
         // Denominators rho_i^2 + e^2, and with three classes those of the other two together.
         Vec<T, N == 3 ? 6 : N> inverse{};
         unroll<N>([&](auto c) {
-            momentum[c] = density[c] * (u[marker_index(c)] - density[c] * terms.pressure[c]);
+            momentum[c] = density[c] * (u[marker_index(c)] - density[c] * terms.pressure.value[c]);
             inverse[c] = density[c] * density[c] + e2;
         });
         if constexpr (N == 3) {
@@ -464,15 +465,6 @@ private:
             increment[marker_index(c)] = q[c] * dv;
         });
         return increment;
-    }
-
-    /// Occupation q_i = x_i / rho_jam that class c (an Index) perceives [1].
-    template <class C, class T>
-    KOKKOS_FORCEINLINE_FUNCTION T occupation(C c, Vec<T, N> const& density) const noexcept
-    {
-        T sum = T(occupation_per_density[c][0]) * density[0];
-        unroll<N - 1>([&](auto j) { sum = sum + T(occupation_per_density[c][j + 1]) * density[j + 1]; });
-        return sum;
     }
 
     template <class T, class R>
