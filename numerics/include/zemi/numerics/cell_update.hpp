@@ -28,6 +28,7 @@ KOKKOS_FORCEINLINE_FUNCTION Vec<T, E::num_primitive> stored_primitive(Stored con
     unroll<E::num_primitive - E::num_classes>([&](auto k) { q[E::num_classes + k] = stored(E::num_eqn + k); });
     return q;
 }
+/// The same of numbers that are at hand; `stored`: [num_stored].
 template <class T, ConservationLaw E>
 KOKKOS_FORCEINLINE_FUNCTION Vec<T, E::num_primitive> stored_primitive(Vec<T, num_stored<E>> const& stored) noexcept
 {

@@ -35,7 +35,7 @@ struct FormulaOf<M> {
 template <class M>
 using FormulaOf = typename detail::FormulaOf<M>::type;
 
-/// A flux as the rule has it.
+/// The functor of a flux as the rule has it; fluxes with kernels of their own are empty.
 template <class Flux>
 KOKKOS_FORCEINLINE_FUNCTION Flux flux_of([[maybe_unused]] SchemeRule const& rule) noexcept
 {
